@@ -12,7 +12,9 @@ UTC_TIME = pa.timestamp("us", tz="UTC")
 
 OBSERVATION: pa.Schema = pa.schema(
     [
-        pa.field("line", pa.int64(), nullable=False),  # 1-based; the file's line for text, the record's number otherwise
+        pa.field(
+            "line", pa.int64(), nullable=False
+        ),  # 1-based; the file's line for text, the record's number otherwise
         pa.field("platform", pa.string(), nullable=False),  # a Platform value
         pa.field("platform_user_id", pa.string()),
         pa.field("handle", pa.string()),  # as written, without a leading @
@@ -44,7 +46,9 @@ OBSERVATION: pa.Schema = pa.schema(
         pa.field("joined_at", UTC_TIME),
         pa.field("last_post_at", UTC_TIME),
         pa.field("observed_at", UTC_TIME, nullable=False),
-        pa.field("observed_basis", pa.string(), nullable=False),  # record | file-name | file-time: how we know observed_at
+        pa.field(
+            "observed_basis", pa.string(), nullable=False
+        ),  # record | file-name | file-time: how we know observed_at
         pa.field("source", pa.string(), nullable=False),  # which shape: youtube-api, x-api, apify, table, …
         pa.field("policy", pa.string(), nullable=False),  # under which terms it may be kept, a key of policies.POLICIES
         pa.field("raw", pa.string(), nullable=False),  # the whole record as it came, as JSON, unknown fields included

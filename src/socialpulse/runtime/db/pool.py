@@ -1,0 +1,129 @@
+"""Transactions over a pool of connections.
+
+    async with db.transaction() as tx:
+        before = await tx.load(Quota, "SELECT … WHERE tenant = %(tenant)s FOR UPDATE", tenant=tenant)
+
+SQL is `LiteralString`, so a type checker refuses text put together at run time. Rows become dataclasses by column name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+import pyarrow as pa
+from psycopg import sql
+from psycopg.rows import class_row, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from socialpulse.core.errors import Unavailable
+from socialpulse.core.events import Event
+from socialpulse.runtime.db import arrow
+
+T = TypeVar("T")
+
+
+class Tx:
+    """One open transaction. Everything done through it happens together or not at all."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[Any], announcer: Announcer) -> None:
+        self.connection = connection
+        self._announcer = announcer
+
+    async def run(self, query: LiteralString, **values: Any) -> int:
+        """Run a statement; return how many rows it touched."""
+        return (await self.connection.execute(query, values or None)).rowcount
+
+    async def find(self, kind: type[T], query: LiteralString, **values: Any) -> T | None:
+        """Return the first row as `kind`, or None. Its columns must be named like the fields of `kind`."""
+        async with self.connection.cursor(row_factory=class_row(kind)) as cursor:
+            await cursor.execute(query, values or None)
+            return await cursor.fetchone()
+
+    async def rows(self, kind: type[T], query: LiteralString, **values: Any) -> list[T]:
+        """Return every row as `kind`."""
+        async with self.connection.cursor(row_factory=class_row(kind)) as cursor:
+            await cursor.execute(query, values or None)
+            return await cursor.fetchall()
+
+    async def value(self, query: LiteralString, **values: Any) -> Any:
+        """Return the first column of the first row, or None where there is no row."""
+        row = await (await self.connection.execute(query, values or None)).fetchone()
+        return None if row is None else row[0]
+
+    async def records(self, query: LiteralString, **values: Any) -> list[dict[str, Any]]:
+        """Return every row as a plain mapping; for counts and reports that have no noun."""
+        async with self.connection.cursor(row_factory=dict_row) as cursor:
+            await cursor.execute(query, values or None)
+            return await cursor.fetchall()
+
+    async def copy_in(self, table: LiteralString, rows: pa.Table) -> None:
+        """Append Arrow rows to a table, column names as in `rows`, through COPY. About a million values a second."""
+        columns = sql.SQL(", ").join(map(sql.Identifier, rows.column_names))
+        target = sql.SQL(".").join(map(sql.Identifier, table.split(".")))
+        statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(target, columns)
+        async with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for chunk in arrow.csv_chunks(rows):
+                await copy.write(chunk)
+
+    async def copy_out(self, schema: pa.Schema, query: LiteralString, **values: Any) -> pa.Table:
+        """Return the rows of a query as Arrow, in the columns of `schema`.
+
+        Lists of text must be joined by arrow.SEPARATOR in the query and bytea left as it is.
+        """
+        body = sql.SQL(query).format(**{name: sql.Literal(value) for name, value in values.items()})
+        statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)").format(body)
+        async with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+            parts = [bytes(part) async for part in copy]
+        return arrow.read_rows(b"".join(parts), schema)
+
+    async def announce(self, event: Event) -> None:
+        """Say that something happened; whoever hears it is told if, and only if, this transaction commits."""
+        await self._announcer(self, event)
+
+
+Announcer = Callable[[Tx, Event], Awaitable[None]]
+
+
+async def _nobody_listens(tx: Tx, event: Event) -> None:
+    return None
+
+
+class Db:
+    """A pool of connections to one PostgreSQL."""
+
+    def __init__(self, url: str, announcer: Announcer = _nobody_listens, *, pool_size: int = 10) -> None:
+        self.url = url
+        self._announcer = announcer
+        self._pool = AsyncConnectionPool(
+            url, min_size=1, max_size=pool_size, open=False, timeout=30, kwargs={"application_name": "socialpulse"}
+        )
+
+    async def open(self) -> None:
+        """Connect. Raises Unavailable where the server does not answer within 15 s."""
+        try:
+            await self._pool.open(wait=True, timeout=15)
+        except PoolTimeout:
+            await self._pool.close()
+            where = psycopg.conninfo.conninfo_to_dict(self.url).get("host", "localhost")
+            raise Unavailable(
+                f"PostgreSQL at {where} does not answer; is it running, and is database.url right?"
+            ) from None
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @contextlib.asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Tx]:
+        """Return an open transaction: committed at the end of the block, rolled back when it raises."""
+        async with self._pool.connection() as connection:
+            yield Tx(connection, self._announcer)
+
+    async def __aenter__(self) -> Db:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
