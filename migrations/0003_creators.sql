@@ -53,6 +53,7 @@ CREATE TABLE creators.account (
 
 CREATE UNIQUE INDEX account_by_platform_user_id ON creators.account (platform_user_id, platform) WHERE platform_user_id IS NOT NULL;
 CREATE UNIQUE INDEX account_by_handle ON creators.account (handle_key, platform) WHERE handle_key IS NOT NULL;
+CREATE INDEX account_by_name ON creators.account (lower(name));
 CREATE INDEX account_by_creator ON creators.account (creator_id);
 CREATE INDEX account_by_age ON creators.account (observed_at) WHERE policy = 'youtube-api';
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import obstore
@@ -34,6 +35,28 @@ class Blobs:
             await asyncio.to_thread(_sync_to_disk, self._folder / key)
         return True
 
+    async def put_file(self, key: str, path: Path) -> None:
+        """Store a file of any size under a name, durably; what stood there under the same name is replaced."""
+        try:
+            await obstore.put_async(self._store, key, path)
+        except obstore.exceptions.BaseError as error:
+            raise Unavailable(f"blob {key} cannot be stored: {_first_line(error)}") from error
+        if self._folder is not None:
+            await asyncio.to_thread(_sync_to_disk, self._folder / key)
+
+    async def get_file(self, key: str, path: Path, modified_at: datetime) -> None:
+        """Write a blob of any size to a file and date it. Raises NotFound."""
+        try:
+            found = await obstore.get_async(self._store, key)
+            with path.open("wb") as handle:
+                async for part in found.stream(min_chunk_size=8 << 20):
+                    handle.write(part)
+        except FileNotFoundError:
+            raise NotFound(f"no blob is named {key}") from None
+        except obstore.exceptions.BaseError as error:
+            raise Unavailable(f"blob {key} cannot be read: {_first_line(error)}") from error
+        os.utime(path, (modified_at.timestamp(), modified_at.timestamp()))
+
     async def get(self, key: str) -> bytes:
         """Return the bytes under a name. Raises NotFound."""
         try:
@@ -43,6 +66,10 @@ class Blobs:
             raise NotFound(f"no blob is named {key}") from None
         except obstore.exceptions.BaseError as error:
             raise Unavailable(f"blob {key} cannot be read: {_first_line(error)}") from error
+
+    def where(self, key: str) -> str:
+        """Return where a person finds a blob: a path, or its name in the store."""
+        return str(self._folder / key) if self._folder is not None else key
 
     async def exists(self, key: str) -> bool:
         try:

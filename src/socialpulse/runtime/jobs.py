@@ -122,6 +122,13 @@ class Jobs:
                 await self._app.job_manager.retry_job(job)
             await asyncio.sleep(STALLED_AFTER_S / 2)
 
+    async def a_worker_lives(self) -> bool:
+        """Return whether any worker gave a sign of life in the last 20 s."""
+        rows = await self._app.connector.execute_query_all_async(
+            "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds' LIMIT 1"
+        )
+        return bool(rows)
+
     async def find_dead(self) -> list[DeadJob]:
         """Return the jobs that will not be tried again by themselves, oldest first."""
         found = await self._app.job_manager.list_jobs_async(status=Status.FAILED.value)

@@ -125,6 +125,10 @@ class Settings(BaseSettings):
         return self.data.absolute() / "index"
 
     @property
+    def logs_folder(self) -> Path:
+        return self.data.absolute() / "logs"
+
+    @property
     def models_folder(self) -> Path:
         return self.data.absolute() / "models"
 

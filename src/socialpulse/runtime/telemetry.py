@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import logging.handlers
 import sys
-from typing import TextIO
+from pathlib import Path
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
@@ -40,8 +41,11 @@ def metrics() -> bytes:
     return generate_latest()
 
 
-def start_logging(level: str, to: TextIO | None = None) -> None:
-    """Write log lines as JSON, one event a line, ours and the libraries' alike. Default: standard error."""
+def start_logging(level: str, file: Path | None = None) -> None:
+    """Write log lines as JSON, one event a line, ours and the libraries' alike.
+
+    To standard error, or to a file that is turned over at 50 MB and kept three times.
+    """
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -55,7 +59,10 @@ def start_logging(level: str, to: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(to or sys.stderr)
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(file, maxBytes=50_000_000, backupCount=3)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

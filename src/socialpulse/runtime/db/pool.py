@@ -121,6 +121,17 @@ class Db:
         async with self._pool.connection() as connection:
             yield Tx(connection, self._announcer)
 
+    @contextlib.asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[bool]:
+        """Return whether this name is ours until the block ends; False where another process holds it.
+
+        The hold ends with the connection, so a killed process never keeps one.
+        """
+        async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
+            cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+            row = await cursor.fetchone()
+            yield bool(row and row[0])
+
     async def __aenter__(self) -> Db:
         await self.open()
         return self

@@ -1,0 +1,5 @@
+"""`python -m socialpulse`."""
+
+from socialpulse.cli import main
+
+main()

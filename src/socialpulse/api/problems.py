@@ -1,0 +1,74 @@
+"""Every error as application/problem+json (RFC 9457), with the fields, their values and what is allowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from socialpulse.core.errors import Invalid, SocialPulseError
+
+
+def install(app: FastAPI) -> None:
+    """Have every error of this app answered as a problem."""
+
+    @app.exception_handler(SocialPulseError)
+    async def known(request: Request, error: SocialPulseError) -> JSONResponse:
+        fields = (
+            [{"field": p.field, "value": p.value, "reason": p.reason} for p in error.problems]
+            if isinstance(error, Invalid)
+            else []
+        )
+        return problem(error.status, error.code, str(error), fields)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = [
+            {
+                "field": ".".join(str(part) for part in item["loc"] if part != "body") or "body",
+                "value": _short(item.get("input")),
+                "reason": _reason(item),
+            }
+            for item in error.errors()
+        ]
+        detail = "; ".join(f"{item['field']} = {item['value']}: {item['reason']}" for item in fields[:5])
+        return problem(422, "invalid", detail, fields)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        detail = str(error.detail)
+        if error.status_code == 404 and detail == "Not Found":
+            detail = f"nothing lives at {request.url.path}; /docs lists what does"
+        return problem(
+            error.status_code,
+            detail.lower().replace(" ", "-")[:40] if error.status_code != 404 else "not-found",
+            detail,
+            [],
+        )
+
+
+def problem(status: int, code: str, detail: str, fields: list[dict[str, Any]]) -> JSONResponse:
+    body: dict[str, Any] = {
+        "type": f"/docs/problems#{code}",
+        "title": code.replace("-", " "),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    if fields:
+        body["errors"] = fields
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _reason(item: Any) -> str:
+    words = str(item["msg"]).removeprefix("Value error, ")
+    expected = (item.get("ctx") or {}).get("expected")
+    return f"{words}" if not expected or str(expected) in words else f"{words}; allowed: {expected}"

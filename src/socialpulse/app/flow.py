@@ -1,0 +1,45 @@
+"""Who hears what: event → jobs. The only place where rooms that do not know each other are tied together.
+
+A job may only say the events in its row of SAYS; the announcer holds it to that while it runs. So the two tables are
+the whole flow, and a test proves from them that every event is heard and none can cause itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import structlog
+
+from socialpulse.core.events import Event
+from socialpulse.creators import AccountsChanged, AccountsUnderstood, ImportWaits
+from socialpulse.runtime.db import Announcer, Tx
+from socialpulse.runtime.jobs import Jobs
+
+IMPORT = "creators.import"
+UNDERSTAND = "creators.understand"
+INDEX = "discovery.index"
+
+FLOW: dict[type[Event], tuple[str, ...]] = {
+    ImportWaits: (IMPORT,),
+    AccountsChanged: (INDEX, UNDERSTAND),
+    AccountsUnderstood: (INDEX,),
+}
+
+SAYS: dict[str, tuple[type[Event], ...]] = {
+    IMPORT: (AccountsChanged,),
+    UNDERSTAND: (AccountsUnderstood,),
+    INDEX: (),
+}
+
+
+def announcer(jobs: Jobs) -> Announcer:
+    """Return what turns an event into jobs, inside the transaction that announces it."""
+
+    async def announce(tx: Tx, event: Event) -> None:
+        speaker = structlog.contextvars.get_contextvars().get("job")
+        if speaker in SAYS and type(event) not in SAYS[speaker]:
+            raise RuntimeError(f"job {speaker} says {type(event).__name__}, and its row of SAYS does not allow it")
+        for name in FLOW[type(event)]:
+            await jobs.defer(tx, name, **{key: str(value) for key, value in asdict(event).items()})
+
+    return announce

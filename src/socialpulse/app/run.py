@@ -1,0 +1,223 @@
+"""`socialpulse run`: PostgreSQL, migrations, worker and server from one command, and nothing left when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+
+import structlog
+import uvicorn
+
+from socialpulse import api, creators, discovery
+from socialpulse.app.demo_world import DemoWorld, Say
+from socialpulse.app.program import Program, open_program
+from socialpulse.core.errors import CannotStart, SocialPulseError
+from socialpulse.runtime.db import EmbeddedPostgres, migrate
+from socialpulse.runtime.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+@contextlib.contextmanager
+def database(settings: Settings, say: Say = lambda _: None) -> Iterator[str]:
+    """Return the url of a migrated database; the embedded one runs at least until the block ends."""
+    if settings.database.url is not None:
+        migrate(settings.database.url)
+        yield settings.database.url
+        return
+    postgres = EmbeddedPostgres(settings.database_folder)
+    if not settings.database_folder.exists():
+        say(f"Making a database in {settings.database_folder} …")
+    postgres.start()
+    try:
+        migrate(postgres.url)
+        yield postgres.url
+    finally:
+        postgres.stop()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket bound to the address of the settings. Raises CannotStart where it is taken."""
+    host, port = settings.api.host, settings.api.port
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        raise CannotStart(
+            f"port {port} on {host} cannot be used ({error.strerror}); stop what uses it, or choose another: "
+            f"make run PORT={port + 1}, or SOCIALPULSE_API__PORT={port + 1}"
+        ) from None
+    return found
+
+
+@contextlib.contextmanager
+def worker_process() -> Iterator[subprocess.Popen[bytes]]:
+    """Run a worker beside this process until the block ends. It dies with this process, however this one dies."""
+    parent = os.getpid()
+
+    def die_with_parent() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG
+            if os.getppid() != parent:  # it died before the line above
+                os._exit(1)
+
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "socialpulse", "worker", "--log-to-file"],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=die_with_parent,
+    )
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that leaves signals to whoever runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(program: Program, sockets: list[socket.socket], started: asyncio.Event, stop: asyncio.Event) -> None:
+    """Answer requests until `stop` is set."""
+    from socialpulse import __version__
+
+    app = api.build(
+        [
+            creators.router(program.imports, program.scratch, program.settings.api.max_upload_bytes),
+            discovery.router(program.discovery),
+        ],
+        readiness(program),
+        __version__,
+    )
+    server = _Server(
+        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
+    )
+
+    async def watch() -> None:
+        while not server.started:
+            await asyncio.sleep(0.01)
+        started.set()
+        await stop.wait()
+        server.should_exit = True
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(watch())
+        await server.serve(sockets=sockets)
+        stop.set()
+        started.set()
+
+
+def readiness(program: Program) -> Callable[[], object]:
+    """Return what tells which parts do not answer, and why."""
+
+    async def wrong() -> dict[str, str]:
+        problems: dict[str, str] = {}
+        try:
+            async with program.db.transaction() as tx:
+                await tx.value("SELECT 1")
+        except Exception as error:  # noqa: BLE001  # whatever it is, the answer is "not ready", and says it
+            problems["database"] = str(error)
+        try:
+            program.discovery.status()
+        except SocialPulseError as error:
+            problems["index"] = str(error)
+        return problems
+
+    return wrong
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the command line decided."""
+
+    n_demo_creators: int  # 0 for an empty world
+    with_worker: bool = True
+
+
+def run(settings: Settings, options: RunOptions, say: Say) -> None:
+    """Run everything until SIGINT or SIGTERM. Raises CannotStart with one line that says what to mend."""
+    door = listen(settings)
+    with contextlib.closing(door), database(settings, say) as url, contextlib.ExitStack() as stack:
+        if options.with_worker:
+            stack.enter_context(worker_process())
+        asyncio.run(_run(settings, url, door, options, say))
+    say("Stopped.")
+
+
+async def _run(settings: Settings, url: str, door: socket.socket, options: RunOptions, say: Say) -> None:
+    async with open_program(settings, url) as program, _stop_signal() as stop:
+        started = asyncio.Event()
+        serving = asyncio.create_task(serve(program, [door], started, stop))
+        await started.wait()
+        host = f"[{settings.api.host}]" if ":" in settings.api.host else settings.api.host
+        say(
+            f"SocialPulse is ready at http://{host}:{settings.api.port}\n"
+            f"  API and docs   http://{host}:{settings.api.port}/docs\n"
+            f'  search         socialpulse creators search "vegan skincare from Berlin, 10k-100k followers"\n'
+            f"  import         socialpulse creators import FILE...\n"
+            f"  data           {settings.data.absolute()}\n"
+            "  stop           Ctrl-C"
+        )
+        asides = [asyncio.create_task(asyncio.to_thread(program.models.load_embedder))]
+        if options.n_demo_creators:
+            asides.append(asyncio.create_task(DemoWorld(program).seed(options.n_demo_creators, say)))
+        await stop.wait()
+        for aside in asides:
+            aside.cancel()
+        await asyncio.gather(*asides, return_exceptions=True)
+        await serving
+
+
+@contextlib.asynccontextmanager
+async def _stop_signal() -> AsyncIterator[asyncio.Event]:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+def work(settings: Settings, queues: list[str], n_at_once: int) -> None:
+    """Work off background jobs until SIGINT or SIGTERM."""
+    with database(settings) as url:
+        asyncio.run(_work(settings, url, queues, n_at_once))
+
+
+async def _work(settings: Settings, url: str, queues: list[str], n_at_once: int) -> None:
+    async with open_program(settings, url) as program, _stop_signal() as stop:
+        log.info("worker started", queues=queues)
+        tasks = [
+            asyncio.create_task(program.jobs.work(queues, n_at_once=n_at_once)),
+            asyncio.create_task(program.keep_time()),
+        ]
+        stopped = asyncio.create_task(stop.wait())
+        done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done - {stopped}:
+            task.result()  # a worker that ends by itself ended by an error
+        log.info("worker stopped")

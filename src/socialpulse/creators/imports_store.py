@@ -1,0 +1,105 @@
+"""All SQL of imports and their rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+
+import pyarrow as pa
+
+from socialpulse.core.ids import ImportId
+from socialpulse.creators.store import Outcome
+from socialpulse.creators.types import Import
+from socialpulse.runtime.db import Tx
+from socialpulse.sources import Reject
+
+_IMPORT: LiteralString = """
+SELECT id, file_name, n_bytes, platform, observed_at, state, error, n_records, n_bytes_read, n_new, n_changed, n_unchanged,
+       n_rejected, n_fields_rejected, started_at, ended_at
+FROM creators.import
+"""
+
+
+async def add(tx: Tx, item: Import, file_sha: bytes) -> None:
+    await tx.run(
+        """INSERT INTO creators.import (id, file_name, file_sha, n_bytes, platform, observed_at, state, started_at)
+           VALUES (%(id)s, %(name)s, %(sha)s, %(bytes)s, %(platform)s, %(observed)s, %(state)s, %(started)s)""",
+        id=item.id, name=item.file_name, sha=file_sha, bytes=item.n_bytes, platform=item.platform,
+        observed=item.observed_at, state=item.state.value, started=item.started_at,
+    )  # fmt: skip
+
+
+async def find(tx: Tx, import_id: ImportId) -> Import | None:
+    return await tx.find(Import, _IMPORT + "WHERE id = %(id)s", id=import_id)
+
+
+async def find_latest(tx: Tx, limit: int) -> list[Import]:
+    return await tx.rows(Import, _IMPORT + "ORDER BY started_at DESC, id DESC LIMIT %(limit)s", limit=limit)
+
+
+async def find_unfinished(tx: Tx, file_sha: bytes, platform: str | None) -> Import | None:
+    """Return the import of this very file that was begun and not ended."""
+    query: LiteralString = (
+        _IMPORT
+        + """
+        WHERE file_sha = %(sha)s AND state IN ('waiting', 'running') AND platform IS NOT DISTINCT FROM %(platform)s
+        ORDER BY started_at LIMIT 1"""
+    )
+    return await tx.find(Import, query, sha=file_sha, platform=platform)
+
+
+async def find_first_seen(tx: Tx, file_sha: bytes) -> datetime | None:
+    """Return the moment that an earlier import of this very file was dated with."""
+    seen: datetime | None = await tx.value(
+        "SELECT min(observed_at) FROM creators.import WHERE file_sha = %(sha)s", sha=file_sha
+    )
+    return seen
+
+
+async def save_step(
+    tx: Tx, import_id: ImportId, n_records: int, n_bytes_read: int, outcome: Outcome, rejects: Sequence[Reject]
+) -> None:
+    """Note that everything up to `n_records` is in, with what became of it."""
+    n_rows = len({reject.line for reject in rejects if reject.severity == "row"})
+    await tx.run(
+        """UPDATE creators.import SET state = 'running', n_records = %(n)s, n_bytes_read = %(bytes)s,
+               n_new = n_new + %(new)s, n_changed = n_changed + %(changed)s, n_unchanged = n_unchanged + %(same)s,
+               n_rejected = n_rejected + %(rows)s, n_fields_rejected = n_fields_rejected + %(fields)s
+           WHERE id = %(id)s""",
+        id=import_id, n=n_records, bytes=n_bytes_read, new=outcome.n_new, changed=outcome.n_changed,
+        same=outcome.n_unchanged, rows=n_rows, fields=sum(reject.severity == "field" for reject in rejects),
+    )  # fmt: skip
+    if rejects:
+        table = pa.table({
+            "import_id": pa.array([str(import_id)] * len(rejects)),
+            "line": pa.array([reject.line for reject in rejects], pa.int64()),
+            "severity": [reject.severity for reject in rejects],
+            "field": [_storable(reject.field) for reject in rejects],
+            "value": [_storable(reject.value) for reject in rejects],
+            "reason": [_storable(reject.reason) for reject in rejects],
+        })  # fmt: skip
+        await tx.copy_in("creators.import_reject", table)
+
+
+def _storable(text: str) -> str:
+    return text.replace("\x00", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
+
+
+async def end(tx: Tx, import_id: ImportId, error: str | None, now: datetime) -> None:
+    await tx.run(
+        """UPDATE creators.import SET state = CASE WHEN %(error)s::text IS NULL THEN 'done' ELSE 'failed' END,
+               error = %(error)s, ended_at = %(now)s WHERE id = %(id)s""",
+        id=import_id, error=error and _storable(error), now=now,
+    )  # fmt: skip
+
+
+async def find_rejects(tx: Tx, import_id: ImportId, limit: int | None = None) -> list[Reject]:
+    """Return rejects in the order of the file."""
+    return await tx.rows(
+        Reject,
+        """SELECT line, severity, field, value, reason FROM creators.import_reject
+           WHERE import_id = %(id)s ORDER BY line, field, reason LIMIT %(limit)s""",
+        id=import_id,
+        limit=limit,
+    )

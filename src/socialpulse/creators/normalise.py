@@ -1,0 +1,226 @@
+"""From what a source said to what we keep: pure functions from an Arrow table to an Arrow table, no input or output.
+
+A field that makes no sense is refused alone; a row without platform, or with neither handle nor id, is refused whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from socialpulse.core.ids import fresh_uuid
+from socialpulse.core.platforms import Platform
+from socialpulse.sources import Reject, policy_of
+from socialpulse.understand.places import country_codes, find_places
+
+MAX_NAME = 300  # characters; longer ones are cut
+MAX_BIO = 5_000
+MAX_HANDLE = 100
+MAX_FOLLOWERS = 10_000_000_000  # more than there are people
+MAX_COUNT = 100_000_000_000_000  # views of a lifetime: the largest channels pass 10^11
+
+COUNTS = ("followers", "following", "posts", "likes", "views")
+AVERAGES = ("avg_likes", "avg_comments", "avg_views", "avg_shares")
+STATS = (*COUNTS, *AVERAGES, "engagement_rate")
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Rows fit for the store (columns of creators.account, and `line`), and what was refused."""
+
+    rows: pa.Table
+    rejects: tuple[Reject, ...]
+
+
+def normalise(observed: pa.RecordBatch, contact_key: bytes) -> Normalised:
+    """Return the accounts in a batch of observations (schema sources.OBSERVATION)."""
+    table = pa.Table.from_batches([observed])
+    table, rejects = _with_identity(table)
+    table, refused = _plausible_counts(table)
+    table = _texts(table)
+    table = _places(table)
+    table = _set(table, "contact_hashes", _hashed(table.column("emails"), contact_key)).drop_columns(["emails"])
+    table = _engagement(table)
+    table = _set(table, "language", _mapped(table.column("language"), _language_code))
+    creator_ids = pa.array([str(fresh_uuid()) for _ in range(table.num_rows)], pa.string())
+    table = table.append_column("creator_id", creator_ids).drop_columns(["audience_country", "raw"])
+    return Normalised(table, (*rejects, *refused))
+
+
+def _with_identity(table: pa.Table) -> tuple[pa.Table, list[Reject]]:
+    handle = _mapped(table.column("handle"), clean_handle)
+    key = _mapped(handle, lambda text: text.casefold())
+    user_id = _mapped(table.column("platform_user_id"), lambda text: _clean(text)[:200])
+    table = _set(_set(_set(table, "handle", handle), "handle_key", key), "platform_user_id", user_id)
+    known = pc.is_in(table.column("platform"), pa.array([platform.value for platform in Platform]))
+    named = pc.or_(pc.is_valid(handle), pc.is_valid(user_id))
+    rejects = [
+        *_row_rejects(table, pc.invert(known), "platform", f"is none of {', '.join(Platform)}"),
+        *_row_rejects(
+            table, pc.and_(known, pc.invert(named)), "handle", "neither a handle nor an id says whose account this is"
+        ),
+    ]
+    return table.filter(pc.and_(known, named)), rejects
+
+
+def clean_handle(text: str) -> str | None:
+    """Return a handle as its owner writes it, without @ and outer space; None where nothing is left of it.
+
+    YouTube lists name channels by their title where they have no handle: such a title is kept as it is.
+    """
+    handle = _clean(text).removeprefix("@").strip()
+    return handle[:MAX_HANDLE] or None
+
+
+def _row_rejects(table: pa.Table, bad: pa.ChunkedArray, field: str, reason: str) -> list[Reject]:
+    rows = table.filter(bad)
+    return [
+        Reject(line, "row", field, str(value or "")[:200], reason)
+        for line, value in zip(rows.column("line").to_pylist(), rows.column(field).to_pylist(), strict=True)
+    ]
+
+
+def _plausible_counts(table: pa.Table) -> tuple[pa.Table, list[Reject]]:
+    rejects: list[Reject] = []
+    for name in (*COUNTS, *AVERAGES):
+        column = table.column(name)
+        most = MAX_FOLLOWERS if name in ("followers", "following") else MAX_COUNT
+        bad = pc.fill_null(pc.or_(pc.less(column, 0), pc.greater(column, most)), False)
+        if pc.any(bad).as_py():
+            rows = table.filter(bad)
+            rejects += [
+                Reject(line, "field", name, str(value), f"must lie between 0 and {most:,}")
+                for line, value in zip(rows.column("line").to_pylist(), rows.column(name).to_pylist(), strict=True)
+            ]
+            table = _set(table, name, pc.if_else(bad, pa.scalar(None, column.type), column))
+    return table, rejects
+
+
+def _texts(table: pa.Table) -> pa.Table:
+    for name, limit in (("name", MAX_NAME), ("bio", MAX_BIO), ("location", MAX_NAME), ("city", MAX_NAME)):
+        table = _set(table, name, _cleaned(table.column(name), limit))
+    fallback = pc.coalesce(table.column("handle"), table.column("platform_user_id"))
+    return _set(table, "name", pc.coalesce(table.column("name"), fallback))
+
+
+def _places(table: pa.Table) -> pa.Table:
+    """Fill country, city and how we know: declared beats free text beats where the audience is."""
+    declared = country_codes(table.column("country"))
+    found = find_places(table.column("location"))
+    audience = country_codes(table.column("audience_country"))
+    country = pc.coalesce(declared, found.countries, audience)
+    basis = pc.if_else(
+        pc.is_valid(declared),
+        "declared",
+        pc.if_else(pc.is_valid(found.countries), "location", pc.if_else(pc.is_valid(audience), "audience", None)),
+    )
+    agrees = pc.fill_null(pc.equal(found.countries, country), False)
+    city = pc.coalesce(table.column("city"), pc.if_else(agrees, found.cities, pa.scalar(None, pa.string())))
+    for name, column in (("country", country), ("city", city), ("place_basis", basis)):
+        table = _set(table, name, column)
+    return table
+
+
+def _engagement(table: pa.Table) -> pa.Table:
+    """Fill a missing engagement rate: (likes + comments per post) / followers, where the terms allow to derive it."""
+    may_derive = _mapped_bool(table.column("policy"), lambda name: policy_of(name).may_derive)
+    reactions = pc.add(table.column("avg_likes"), pc.fill_null(table.column("avg_comments"), 0.0))
+    followers = table.column("followers").cast(pa.float64())
+    derived = pc.divide(reactions, pc.if_else(pc.greater(followers, 0), followers, pa.scalar(None, pa.float64())))
+    rate = pc.coalesce(table.column("engagement_rate"), pc.if_else(may_derive, derived, pa.scalar(None, pa.float64())))
+    sane = pc.and_(pc.greater_equal(rate, 0), pc.less_equal(rate, 100))
+    return _set(table, "engagement_rate", pc.if_else(sane, rate, pa.scalar(None, pa.float64())))
+
+
+def _hashed(emails: pa.ChunkedArray, key: bytes) -> pa.Array:
+    """Return lists of keyed SHA-256 hashes: the same address always gives the same hash, and no hash gives an address."""
+
+    def hashed(address: str) -> str:
+        return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+
+    lists = [None if found is None else [hashed(address) for address in found] for found in emails.to_pylist()]
+    return pa.array(lists, pa.list_(pa.string()))
+
+
+def _language_code(text: str) -> str | None:
+    code = re.split(r"[-_]", text.strip().lower())[0]
+    return code if len(code) == 2 and code.isalpha() else None
+
+
+def _clean(text: str) -> str:
+    return _SPACE.sub(" ", _UNPRINTABLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def _cleaned(column: pa.ChunkedArray, limit: int) -> pa.ChunkedArray:
+    return _mapped(column, lambda text: _clean(text)[:limit] or None)
+
+
+def _mapped(column: pa.ChunkedArray, change: Callable[[str], str | None]) -> pa.ChunkedArray:
+    """Return the column with every distinct text changed; nulls stay null."""
+    encoded = column.dictionary_encode().unify_dictionaries()
+    if encoded.num_chunks == 0:
+        return pa.chunked_array([], pa.string())
+    changed = pa.array(
+        [None if text is None else change(text) for text in encoded.chunk(0).dictionary.to_pylist()], pa.string()
+    )
+    return pa.chunked_array([changed.take(chunk.indices) for chunk in encoded.chunks])
+
+
+def _mapped_bool(column: pa.ChunkedArray, decide: Callable[[str], bool]) -> pa.ChunkedArray:
+    texts = _mapped(column, lambda text: "1" if decide(text) else "0")
+    return pc.equal(texts, "1")
+
+
+def _set(table: pa.Table, name: str, column: pa.Array | pa.ChunkedArray) -> pa.Table:
+    place = table.schema.get_field_index(name)
+    return table.append_column(name, column) if place < 0 else table.set_column(place, name, column)
+
+
+def leads(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for each row, the row that speaks for its account, and the pass in which that one can be stored.
+
+    Rows that give the same platform, id and handle are one account; the newest of them (the last among equals) leads.
+    Two leads that share only an id, or only a handle, are stored in different passes, older first.
+    returns lead (n,) int64 row numbers · pass (n,) int64, 0 for the first
+    """
+    identity = [
+        tuple(values)
+        for values in zip(
+            *(table.column(name).to_pylist() for name in ("platform", "platform_user_id", "handle_key")), strict=True
+        )
+    ]
+    seen_at = np.asarray(table.column("observed_at").cast(pa.int64()))
+    order = np.argsort(seen_at, kind="stable")
+    newest: dict[tuple[str, str | None, str | None], int] = {identity[row]: int(row) for row in order}
+    lead = np.fromiter((newest[key] for key in identity), np.int64, len(identity))
+    passes = np.zeros(len(identity), np.int64)
+    n_of: dict[tuple[str, str, str], int] = {}
+    for row in order:
+        if lead[row] != row:
+            continue
+        platform, user_id, handle = identity[row]
+        keys = [(platform, kind, value) for kind, value in (("id", user_id), ("handle", handle)) if value is not None]
+        turn = max(n_of.get(key, 0) for key in keys)
+        passes[row] = turn
+        n_of.update(dict.fromkeys(keys, turn + 1))
+    return lead, passes
+
+
+def stats_rows(table: pa.Table) -> pa.Array:
+    """Return which rows hold any number worth a point in history. (n,) bool"""
+    present: Sequence[pa.Array] = [pc.is_valid(table.column(name)) for name in STATS]
+    found = present[0]
+    for column in present[1:]:
+        found = pc.or_(found, column)
+    return found

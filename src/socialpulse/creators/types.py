@@ -1,0 +1,103 @@
+"""The nouns of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from socialpulse.core.ids import AccountId, CreatorId, ImportId
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One profile on one platform, as last observed. None means: not known, never zero."""
+
+    id: AccountId
+    creator_id: CreatorId
+    platform: str
+    platform_user_id: str | None
+    handle: str | None
+    name: str
+    bio: str | None
+    links: list[str] | None
+    avatar_url: str | None
+    categories: list[str] | None
+    account_type: str | None
+    verified: bool | None
+    private: bool | None
+    location: str | None
+    country: str | None  # ISO 3166-1 alpha-2
+    city: str | None
+    place_basis: str | None  # declared | location | bio | audience: how we know
+    language: str | None  # ISO 639-1
+    has_contact: bool
+    followers: int | None
+    following: int | None
+    posts: int | None
+    likes: int | None
+    views: int | None
+    avg_likes: float | None
+    avg_comments: float | None
+    avg_views: float | None
+    avg_shares: float | None
+    engagement_rate: float | None  # a fraction of followers
+    niches: list[str] | None  # up to 3, most likely first; None: not understood yet
+    p_niches: list[float] | None
+    post_texts: list[str] | None
+    joined_at: datetime | None
+    last_post_at: datetime | None
+    observed_at: datetime
+    source: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatsPoint:
+    """What one source said about an account's numbers at one moment."""
+
+    account_id: AccountId
+    observed_at: datetime
+    source: str
+    followers: int | None
+    following: int | None
+    posts: int | None
+    engagement_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """A person or a brand, with all known accounts, largest first."""
+
+    id: CreatorId
+    name: str
+    accounts: list[Account]
+
+
+class ImportState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One file on its way in. Counts are of records; `n_records` are read so far, good or bad."""
+
+    id: ImportId
+    file_name: str
+    n_bytes: int
+    platform: str | None
+    observed_at: datetime
+    state: ImportState
+    error: str | None
+    n_records: int
+    n_bytes_read: int
+    n_new: int
+    n_changed: int
+    n_unchanged: int
+    n_rejected: int
+    n_fields_rejected: int
+    started_at: datetime
+    ended_at: datetime | None

@@ -1,0 +1,116 @@
+"""From the filters of a request to a filter tree of the index; every value checked, all problems reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from socialpulse.core.errors import Invalid, Problem
+from socialpulse.discovery.index import SCHEMA
+from socialpulse.discovery.types import Filters, Interval, Period
+from socialpulse.retrieval import And, ContainsAny, Equals, Everything, Filter, In, Missing, Not, Or, Range
+from socialpulse.understand.places import city_name, country_code
+from socialpulse.understand.topics import taxonomy
+
+INTERVALS = ("followers", "following", "posts", "engagement_rate", "avg_likes", "avg_comments", "avg_views")
+PERIODS = ("joined_at", "last_post_at", "observed_at")
+FLAGS = ("verified", "private", "has_contact")
+MAX_DEPTH = 8
+
+
+def resolved(filters: Filters, at: str = "filters", depth: int = 0) -> Filters:
+    """Return the filters with names turned into what the index holds (Germany → DE, Munich, Skincare → beauty.skincare).
+
+    Raises Invalid that names every value nothing is known under, with what comes near.
+    """
+    if depth > MAX_DEPTH:
+        raise Invalid.one(at, "…", f"conditions nest at most {MAX_DEPTH} deep")
+    problems: list[Problem] = []
+    countries = _each(filters.countries, f"{at}.countries", _country, problems)
+    niches = _each(filters.niches, f"{at}.niches", _niches, problems)
+    for name in filters.missing:
+        if name not in SCHEMA.names:
+            problems.append(Problem(f"{at}.missing", name, f"is no field; there are {', '.join(SCHEMA.names)}"))
+    for name in (*INTERVALS, *PERIODS):
+        problems += _backwards(getattr(filters, name), f"{at}.{name}")
+    nested = {
+        name: tuple(resolved(item, f"{at}.{name}", depth + 1) for item in getattr(filters, name))
+        for name in ("all_of", "any_of", "none_of")
+    }
+    if problems:
+        raise Invalid(*problems)
+    cities = tuple(dict.fromkeys(city_name(city) or city for city in filters.cities))
+    languages = tuple(language.strip().lower() for language in filters.languages)
+    return replace(filters, countries=countries, niches=niches, cities=cities, languages=languages, **nested)
+
+
+def tree(filters: Filters) -> Filter:
+    """Return the index's filter for resolved filters."""
+    terms: list[Filter] = []
+    for column, values in (
+        ("platform", tuple(platform.value for platform in filters.platforms)),
+        ("country", filters.countries), ("city", filters.cities), ("language", filters.languages),
+        ("account_type", filters.account_types), ("source", filters.sources),
+    ):  # fmt: skip
+        if values:
+            terms.append(Equals(column, values[0]) if len(values) == 1 else In(column, values))
+    if filters.niches:
+        terms.append(_niche_terms(filters.niches))
+    if filters.categories:
+        terms.append(ContainsAny("categories", filters.categories))
+    terms += [Equals(name, value) for name in FLAGS if (value := getattr(filters, name)) is not None]
+    for name in INTERVALS:
+        interval: Interval | None = getattr(filters, name)
+        if interval is not None:
+            terms.append(Range(name, interval.low, interval.high))
+    for name in PERIODS:
+        period: Period | None = getattr(filters, name)
+        if period is not None:
+            terms.append(Range(name, period.start, period.end))
+    terms += [Missing(name) for name in filters.missing]
+    terms += [tree(item) for item in filters.all_of]
+    if filters.any_of:
+        terms.append(Or(tuple(tree(item) for item in filters.any_of)))
+    terms += [Not(tree(item)) for item in filters.none_of]
+    if not terms:
+        return Everything()
+    return terms[0] if len(terms) == 1 else And(tuple(terms))
+
+
+def _niche_terms(niches: Sequence[str]) -> Filter:
+    single = tuple(niche for niche in niches if "." in niche)
+    groups = tuple(niche for niche in niches if "." not in niche)
+    terms = [ContainsAny(column, ids) for column, ids in (("niches", single), ("niche_groups", groups)) if ids]
+    return terms[0] if len(terms) == 1 else Or(tuple(terms))
+
+
+def _each(
+    values: Sequence[str], at: str, find: Callable[[str], tuple[Sequence[str], str]], problems: list[Problem]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for value in values:
+        known, otherwise = find(value)
+        found += known
+        if not known:
+            problems.append(Problem(at, value[:200], otherwise))
+    return tuple(dict.fromkeys(found))
+
+
+def _country(text: str) -> tuple[Sequence[str], str]:
+    code = country_code(text)
+    return ([code] if code else []), "is no country; use a name or an ISO code, such as Germany or DE"
+
+
+def _niches(text: str) -> tuple[Sequence[str], str]:
+    found = taxonomy().find(text)
+    near = "" if found else ", ".join(taxonomy().suggest(text))
+    return found, f"is no niche; near it are: {near}" if near else "is no niche; GET /v1/niches lists them"
+
+
+def _backwards(span: Interval | Period | None, at: str) -> list[Problem]:
+    if span is None:
+        return []
+    low, high = (span.low, span.high) if isinstance(span, Interval) else (span.start, span.end)
+    if low is None or high is None or low <= high:  # type: ignore[operator]
+        return []
+    return [Problem(at, f"{low}..{high}", "begins after it ends; swap the two")]

@@ -1,0 +1,67 @@
+"""Keeps the creator index level with `creators`: one writer, in the order of the accounts topic."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import structlog
+
+from socialpulse import retrieval
+from socialpulse.core.ids import AccountId
+from socialpulse.creators import ACCOUNTS_TOPIC, Profiles, changed_ids
+from socialpulse.discovery.index import index_rows, open_or_create, remove
+from socialpulse.runtime.log import Log
+from socialpulse.runtime.telemetry import INDEXED_ROWS
+
+CONSUMER = "discovery.index"
+CHUNK = 20_000
+
+log = structlog.get_logger(__name__)
+
+
+class Indexing:
+    """Writes changed accounts into the index."""
+
+    def __init__(self, profiles: Profiles, events: Log, folder: Path) -> None:
+        self._profiles = profiles
+        self._log = events
+        self._folder = folder
+
+    async def catch_up(self) -> int:
+        """Index everything the topic names; return how many rows were written. Raises Conflict beside another writer."""
+        total = 0
+        while entries := await self._log.read(ACCOUNTS_TOPIC, CONSUMER, limit=20):
+            total += await self._write(changed_ids(entries))
+            await self._log.save_position(CONSUMER, ACCOUNTS_TOPIC, entries)
+        return total
+
+    async def rebuild(self) -> int:
+        """Build the index again from the accounts as they are now; return how many rows it holds."""
+        await asyncio.to_thread(remove, self._folder)
+        last, total = AccountId(0), 0
+        while ids := await self._profiles.find_ids(last, CHUNK):
+            total += await self._write(ids)
+            last = ids[-1]
+        return total
+
+    async def _write(self, ids: Sequence[AccountId]) -> int:
+        for start in range(0, len(ids), CHUNK):
+            part = ids[start : start + CHUNK]
+            found = index_rows(await self._profiles.index_rows(part))
+            gone = np.setdiff1d(np.asarray(part, np.int64), np.asarray(found["id"]))
+            n_rows = await asyncio.to_thread(_commit, self._folder, found, gone)
+            INDEXED_ROWS.set(n_rows)
+        return len(ids)
+
+
+def _commit(folder: Path, rows: object, gone: np.ndarray) -> int:
+    reader = open_or_create(folder)
+    with retrieval.ENGINE.write(folder) as writer:
+        writer.upsert(rows)  # type: ignore[arg-type]
+        writer.delete(gone)
+        writer.commit()
+        writer.merge()
+    return reader.status().n_rows

@@ -1,0 +1,164 @@
+"""Search, lookalikes and creators' pages: find, load, judge, present."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from socialpulse.core.actor import Actor
+from socialpulse.core.errors import Invalid, NotFound
+from socialpulse.core.ids import AccountId, CreatorId
+from socialpulse.core.page import read_cursor, write_cursor
+from socialpulse.creators import Account, Creator, Profiles, StatsPoint
+from socialpulse.discovery.facets import ASKED, present_facets
+from socialpulse.discovery.filtering import resolved, tree
+from socialpulse.discovery.index import open_or_create
+from socialpulse.discovery.ranking import rank
+from socialpulse.discovery.reading import Reading, read
+from socialpulse.discovery.reasons import reasons
+from socialpulse.discovery.types import Found, Hit, Search, Sort
+from socialpulse.retrieval import And, Answer, Filter, IdIn, In, Not, Position, Query, Reads, Similarity, Weighted
+from socialpulse.runtime.clock import Clock
+
+MAX_LIMIT = 200
+MAX_TEXT = 1_000
+F32 = npt.NDArray[np.float32]
+Embed = Callable[[str], F32]  # a query to a unit vector (d,)
+
+
+class Discovery:
+    """Answers questions about creators."""
+
+    def __init__(self, profiles: Profiles, embed: Embed, clock: Clock, folder: Path) -> None:
+        self._profiles = profiles
+        self._embed = functools.lru_cache(maxsize=1_000)(embed)
+        self._clock = clock
+        self._folder = folder
+        self._reader: Reads | None = None
+
+    async def search(self, actor: Actor, search: Search) -> Found:
+        """Return the creators that fit, best first, each once. Raises Invalid that names every value that does not fit."""
+        began = time.perf_counter()
+        _check(search)
+        search = replace(search, filters=resolved(search.filters))
+        reading = (
+            read(search.text, search.filters)
+            if search.read_text and search.text
+            else Reading(search.text, search.filters, ())
+        )
+        query, named = await self._query(search, reading)
+        answer = await asyncio.to_thread(self._index().search, query)
+        hits = await self._present(answer, query, reading, frozenset(named))
+        position = None if answer.next is None else write_cursor(_print(search), answer.next.key, answer.next.id)
+        return Found(
+            hits=hits, n_total=answer.n_total, n_accounts=answer.n_rows,
+            facets=present_facets(answer.facets) if search.facets else None, read_as=list(reading.found),
+            next_cursor=position, took_ms=(time.perf_counter() - began) * 1000, plan=answer.plan.explain(),
+        )  # fmt: skip
+
+    async def load_creator(self, actor: Actor, creator: CreatorId) -> tuple[Creator, list[StatsPoint]]:
+        """Return a creator with all accounts, and the history of their numbers. Raises NotFound."""
+        found = await self._profiles.load_creator(creator)
+        return found, await self._profiles.find_history([account.id for account in found.accounts])
+
+    def status(self) -> int:
+        """Return how many accounts the index holds."""
+        return self._index().status().n_rows
+
+    def _index(self) -> Reads:
+        if self._reader is None:
+            self._reader = open_or_create(self._folder)
+        return self._reader
+
+    async def _query(self, search: Search, reading: Reading) -> tuple[Query, Sequence[AccountId]]:
+        where: Filter = tree(reading.filters)
+        likes: list[F32] = []
+        named: list[AccountId] = []
+        if reading.text and search.sort is Sort.RELEVANCE:
+            likes.append(await asyncio.to_thread(self._embed, reading.text))
+            named = await self._profiles.find_named(reading.text)
+        own, numbers = await self._vectors(search.like)
+        others, other_numbers = await self._vectors(search.unlike)
+        if numbers or other_numbers:
+            where = And((where, Not(In("creator", (*numbers, *other_numbers)))))
+        order = rank(search.sort, search.ascending, search.weights, [*likes, *own], others, named, self._clock.now())
+        after = None
+        if search.cursor is not None:
+            fingerprint, key, row = read_cursor(search.cursor, str, object, int)
+            if fingerprint != _print(search):
+                raise Invalid.one(
+                    "cursor",
+                    search.cursor,
+                    "belongs to another search; a cursor only continues the search it came from",
+                )
+            after = Position(key, row)
+        return Query(where, order, search.limit, after, "creator", ASKED if search.facets else ()), named
+
+    async def _vectors(self, creators: Sequence[CreatorId]) -> tuple[list[F32], list[int]]:
+        """Return the vectors and numbers of creators. Raises NotFound for one that is not there or not understood yet."""
+        if not creators:
+            return [], []
+        accounts = await self._profiles.find_accounts_of(creators)
+        vectors: list[F32] = []
+        numbers: list[int] = []
+        for creator in creators:
+            if creator not in accounts:
+                raise NotFound(f"no creator has the id {creator}")
+            rows = self._index().find([account.id for account in accounts[creator]], ["creator", "meaning"])
+            known = rows.filter(rows["meaning"].is_valid())
+            if not known.num_rows:
+                raise NotFound(f"creator {creator} is not understood yet, so nothing is like it; try again in a moment")
+            found = np.asarray(known["meaning"].combine_chunks().flatten(), np.float32).reshape(known.num_rows, -1)
+            vectors.append(found.mean(axis=0))
+            numbers.append(known["creator"][0].as_py())
+        return vectors, numbers
+
+    async def _present(self, answer: Answer, query: Query, reading: Reading, named: frozenset[AccountId]) -> list[Hit]:
+        ids = [AccountId(int(number)) for number in answer.ids]
+        accounts = await self._profiles.find_accounts(ids)
+        of_creators = await self._profiles.find_accounts_of([account.creator_id for account in accounts.values()])
+        first_is_similarity = (
+            isinstance(query.rank, Weighted)
+            and bool(query.rank.terms)
+            and isinstance(query.rank.terms[0][0], Similarity)
+        )
+        quality = (
+            dict(zip(ids, self._index().find(ids, ["quality"])["quality"].to_pylist(), strict=False)) if ids else {}
+        )
+        hits = []
+        for number, account_id in enumerate(ids):
+            account = accounts.get(account_id)
+            if account is None:
+                continue  # deleted since it was indexed: the index will follow
+            similarity = float(answer.similarities[number, 0]) if first_is_similarity else None
+            if similarity is not None and np.isnan(similarity):
+                similarity = None
+            why = reasons(account, reading.text, reading.filters, similarity, account_id in named, self._clock.now())
+            others = [other for other in of_creators.get(account.creator_id, ()) if other.id != account_id]
+            score = float(answer.scores[number]) if isinstance(query.rank, Weighted) else None
+            hits.append(
+                Hit(account.creator_id, account, others, score, similarity, quality.get(account_id) or 0.0, why)
+            )
+        return hits
+
+
+def _check(search: Search) -> None:
+    if not 1 <= search.limit <= MAX_LIMIT:
+        raise Invalid.one("limit", search.limit, f"must lie between 1 and {MAX_LIMIT}; use next_cursor for more")
+    if len(search.text) > MAX_TEXT:
+        raise Invalid.one("text", search.text, f"has {len(search.text):,} characters, and {MAX_TEXT:,} are the most")
+
+
+def _print(search: Search) -> str:
+    """Return a short fingerprint of everything in a search but its place and page size."""
+    asked: Any = replace(search, cursor=None, limit=1, facets=False)
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:12]

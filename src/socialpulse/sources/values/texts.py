@@ -1,0 +1,89 @@
+"""Text, and lists of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+
+import orjson
+import pyarrow as pa
+
+from socialpulse.sources.values import nulls
+from socialpulse.sources.values.reading import Bad, Column, Read, Values, shown
+
+_BREAKS = re.compile(r"[;|\n\r]+")
+_BREAKS_AND_COMMAS = re.compile(r"[;|,\n\r]+")
+
+
+def texts(column: Column) -> Read:
+    """Return the column as text, without outer space and NUL characters."""
+    values = Values.of(column, nulls.blank_texts)
+    return Read(values.text, values.bad)
+
+
+def lists(column: Column, commas: bool = False) -> Read:
+    """Return the column as lists of distinct texts, first come first; an empty list is null.
+
+    Text is split as by `split_list`; lists are taken as they are; of objects in a list the row is bad.
+    """
+    found: list[Sequence[str] | None] = []
+    bad: list[Bad] = []
+    memo: dict[str, Sequence[str] | None] = {}
+    for row, value in enumerate(column):
+        if isinstance(value, str):
+            if value not in memo:
+                memo[value] = split_list(value, commas) or None
+            found.append(memo[value])
+        elif isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+            found.append(distinct(str(item) for item in value if item is not None) or None)
+        else:
+            found.append(None)
+            if value:
+                bad.append(Bad(row, shown(value), "is no list of texts"))
+    return Read(pa.array(found, pa.list_(pa.string())), tuple(bad))
+
+
+def split_list(text: str, commas: bool = False) -> list[str]:
+    """Return the items of a list written in one cell: a JSON or Python list, or split at ; | and line breaks.
+
+    A comma splits only where `commas` says so: "Beauty, Fashion" may be one category or two.
+    """
+    text = text.strip()
+    if text[:1] == "[" and text[-1:] == "]":
+        items = _literal(text)
+        if items is not None:
+            return distinct(str(item) for item in items if isinstance(item, str | int | float))
+    return distinct((_BREAKS_AND_COMMAS if commas else _BREAKS).split(text))
+
+
+def distinct(items: Iterable[str]) -> list[str]:
+    """Return the items without outer space, NUL characters, blanks and repetition, in order."""
+    trimmed = (item.replace("\0", "").strip() for item in items)
+    return list(dict.fromkeys(item for item in trimmed if item and not nulls.is_blank(item)))
+
+
+def joined(columns: Sequence[Read]) -> Read:
+    """Return one column of lists from several: the items of each row in order, without repetition."""
+    if len(columns) == 1:
+        return columns[0]
+    bad = tuple(bad for read in columns for bad in read.bad)
+    filled = [read for read in columns if read.values.null_count < len(read.values)]
+    if len(filled) <= 1:
+        return Read(filled[0].values if filled else columns[0].values, bad)
+    rows = zip(*(read.values.to_pylist() for read in filled), strict=True)
+    together = [list(dict.fromkeys(item for part in row if part for item in part)) or None for row in rows]
+    return Read(pa.array(together, pa.list_(pa.string())), bad)
+
+
+def _literal(text: str) -> list[object] | None:
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        if len(text) > 10_000 or text.count("[") > 1:
+            return None
+        try:
+            found = ast.literal_eval(text)
+        except (ValueError, SyntaxError):
+            return None
+    return found if isinstance(found, list) else None
