@@ -1,0 +1,145 @@
+"""Find a few rows among many by any filter, by meaning and by weighted rank, with exact counts and facets.
+
+    schema = Schema((Category("country"), Number("size", NumberType.U32)), (Vector("text", 384),))
+    Index.create(folder, schema)
+
+    with Index.write(folder) as writer:                      # one at a time
+        writer.upsert(pa.table({"id": ids, "country": countries, "size": sizes, "text": vectors}))
+        writer.update(pa.table({"id": ids, "size": sizes}))  # the rest of these rows stays
+        writer.commit()                                      # lasts, and every reader sees it
+
+    index = Index.open(folder)                               # any number, in any number of processes
+    answer = index.search(Query(
+        filter=And((Equals("country", "DE"), Range("size", 10_000, 100_000))),
+        rank=nearest("text", query),
+        facets=(TopValues("country"),),
+    ))
+
+Stands alone: numpy and pyarrow, no word of the product. In reading order, each using only what stands before it:
+
+    schema filters query answer engine     what may be said, and what an engine must do
+    stored   how rows are held             columns words rows batches lines encode decode threads
+    files    how rows last                 container segment side_files manifest lock tiers piece writer snapshot verify
+    exact    how questions are answered    mask matched similarity terms order rank groups top facets search index
+
+This engine looks at every row, so it is exact; it is the reference for engines that do not.
+"""
+
+from socialpulse.retrieval.answer import Answer, BucketCounts, FacetCounts, Plan, Step, ValueCounts
+from socialpulse.retrieval.engine import Engine, Reads, Status, Writes
+from socialpulse.retrieval.errors import Damaged, OtherFormat
+from socialpulse.retrieval.exact.index import ENGINE, Index
+from socialpulse.retrieval.files.manifest import exists
+from socialpulse.retrieval.files.verify import Verified, verify
+from socialpulse.retrieval.files.writer import Writer
+from socialpulse.retrieval.filters import (
+    And,
+    ContainsAll,
+    ContainsAny,
+    Ends,
+    Equals,
+    Everything,
+    Filter,
+    IdIn,
+    In,
+    Missing,
+    Not,
+    Or,
+    Range,
+    Value,
+)
+from socialpulse.retrieval.query import (
+    MAX_K,
+    ByColumn,
+    Decay,
+    Facet,
+    Histogram,
+    Linear,
+    Log,
+    Matches,
+    Order,
+    Position,
+    Query,
+    Rank,
+    Recall,
+    Similarity,
+    Term,
+    TopValues,
+    Weighted,
+    nearest,
+)
+from socialpulse.retrieval.schema import (
+    Bool,
+    Category,
+    Column,
+    Metric,
+    MultiCategory,
+    Number,
+    NumberType,
+    Schema,
+    Time,
+    Vector,
+)
+
+__all__ = [
+    "ENGINE",
+    "MAX_K",
+    "And",
+    "Answer",
+    "Bool",
+    "BucketCounts",
+    "ByColumn",
+    "Category",
+    "Column",
+    "ContainsAll",
+    "ContainsAny",
+    "Damaged",
+    "Decay",
+    "Ends",
+    "Engine",
+    "Equals",
+    "Everything",
+    "Facet",
+    "FacetCounts",
+    "Filter",
+    "Histogram",
+    "IdIn",
+    "In",
+    "Index",
+    "Linear",
+    "Log",
+    "Matches",
+    "Metric",
+    "Missing",
+    "MultiCategory",
+    "Not",
+    "Number",
+    "NumberType",
+    "Or",
+    "Order",
+    "OtherFormat",
+    "Plan",
+    "Position",
+    "Query",
+    "Range",
+    "Rank",
+    "Reads",
+    "Recall",
+    "Schema",
+    "Similarity",
+    "Status",
+    "Step",
+    "Term",
+    "Time",
+    "TopValues",
+    "Value",
+    "ValueCounts",
+    "Vector",
+    "Verified",
+    "Weighted",
+    "Writer",
+    "Writes",
+    "exists",
+    "nearest",
+    "verify",
+]

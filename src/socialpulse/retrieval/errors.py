@@ -1,8 +1,8 @@
 """What can be wrong with the files of an index. Both are kinds of CannotStart: an operator has to act.
 
-    CannotStart
-    ├── Damaged      a file is cut short, altered or gone; carries the file and the byte offset
-    └── OtherFormat  a file was written by a version of this program that this one cannot read
+CannotStart
+├── Damaged      a file is cut short, altered or gone; carries the file and the byte offset
+└── OtherFormat  a file was written by a version of this program that this one cannot read
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def read_rows(body: bytes, schema: pa.Schema) -> pa.Table:
     table = pa.csv.read_csv(
         io.BytesIO(body),
         read_options=pa.csv.ReadOptions(column_names=[name for name, _ in wire], block_size=8 << 20),
-        parse_options=pa.csv.ParseOptions(newlines_in_values=True),
+        parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=pa.csv.ConvertOptions(
             column_types=dict(wire),
             null_values=[""],

@@ -101,10 +101,10 @@ class Db:
             url, min_size=1, max_size=pool_size, open=False, timeout=30, kwargs={"application_name": "socialpulse"}
         )
 
-    async def open(self) -> None:
-        """Connect. Raises Unavailable where the server does not answer within 15 s."""
+    async def open(self, timeout_s: float = 15.0) -> None:
+        """Connect. Raises Unavailable where the server does not answer in time."""
         try:
-            await self._pool.open(wait=True, timeout=15)
+            await self._pool.open(wait=True, timeout=timeout_s)
         except PoolTimeout:
             await self._pool.close()
             where = psycopg.conninfo.conninfo_to_dict(self.url).get("host", "localhost")
@@ -118,7 +118,7 @@ class Db:
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """Return an open transaction: committed at the end of the block, rolled back when it raises."""
-        async with self._pool.connection() as connection:
+        async with self._pool.connection() as connection, connection.transaction():
             yield Tx(connection, self._announcer)
 
     @contextlib.asynccontextmanager

@@ -6,9 +6,9 @@ is null too, never 0.
 """
 
 from socialpulse.sources.values.flags import flags
-from socialpulse.sources.values.numbers import amounts, counts, find_decimal_mark, read_number
+from socialpulse.sources.values.numbers import amounts, counts, find_decimal_mark, rates, read_number
 from socialpulse.sources.values.reading import Bad, Column, Read, Values
-from socialpulse.sources.values.texts import lists, split_list, texts
+from socialpulse.sources.values.texts import joined, lists, split_list, texts
 from socialpulse.sources.values.times import find_day_first, read_time, times
 
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "find_day_first",
     "find_decimal_mark",
     "flags",
+    "joined",
     "lists",
+    "rates",
     "read_number",
     "read_time",
     "split_list",

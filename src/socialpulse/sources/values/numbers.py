@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
@@ -83,7 +83,17 @@ def amounts(column: Column, mark: str = ".", most: float = 1e14) -> Read:
     return _in_range(_numbers(column, lambda text: float(read_number(text, mark)), pa.float64()), most)
 
 
-def _numbers(column: Column, read: object, kind: pa.DataType) -> Read:
+def rates(column: Column, mark: str = ".", percent: bool = False, most: float = 100.0) -> Read:
+    """Return the column as fractions (float64) in [0, most]: 3.4 % is 0.034, and so is a bare 3.4 where `percent`."""
+
+    def read(text: str) -> float:
+        return float(read_number(text, mark) / (100 if percent or text.endswith("%") else 1))
+
+    values = Values.of(column)
+    return _in_range(by_distinct(values.text, read, pa.float64(), values.bad), most)
+
+
+def _numbers(column: Column, read: Callable[[str], int | float], kind: pa.DataType) -> Read:
     if set(map(type, column)) <= {int, type(None)}:
         try:
             return Read(pa.array(column, pa.int64()).cast(kind, safe=False))
@@ -95,7 +105,7 @@ def _numbers(column: Column, read: object, kind: pa.DataType) -> Read:
     if pc.all(plain, min_count=0).as_py():
         return Read(values.text.cast(pa.int64()).cast(kind, safe=False), values.bad)
     quick = pc.if_else(plain, values.text, nothing).cast(pa.int64()).cast(kind, safe=False)
-    rest = by_distinct(pc.if_else(plain, nothing, values.text), read, kind, values.bad)  # type: ignore[arg-type]
+    rest = by_distinct(pc.if_else(plain, nothing, values.text), read, kind, values.bad)
     return Read(pc.coalesce(quick, rest.values), rest.bad)
 
 

@@ -1,0 +1,57 @@
+# Everything a person does with this project, one word each. `make` alone lists it.
+PYTHON ?= python3
+BIN    := .venv/bin
+PORT   ?= 8000
+ARGS   ?=
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+
+.PHONY: help run install test check fix bench eval lock clean
+.DEFAULT_GOAL := help
+
+help:                ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
+
+run: .venv/run       ## start everything here (PORT=8000, ARGS=--empty for no demo world); Ctrl-C stops it
+	@exec $(BIN)/socialpulse run --port $(PORT) $(ARGS)
+
+install: .venv/run   ## make .venv from hashed pins, without starting anything
+
+test: .venv/dev      ## every test (ARGS="-k word" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/dev     ## format, lint, types, layers
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/python -m pytest tests/house
+
+fix: .venv/dev       ## mend format and lint
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/dev     ## every benchmark, with its peers and this machine
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+eval: .venv/dev      ## every quality figure beside its anchor
+	@$(BIN)/python -m benchmarks.quality $(ARGS)
+
+lock: .venv/dev      ## write the pins anew from requirements/*.in
+	@for name in run dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header \
+	  --no-emit-index-url --generate-hashes --override requirements/overrides.txt \
+	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+
+clean:               ## remove the environment and caches, never ./data
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "SocialPulse needs Python 3.11 or later; name one: make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "This Python cannot make environments; install its venv package (Debian: apt install python3-venv)" >&2; exit 1; }
+	@echo "Making .venv ..."
+	@$(PYTHON) -m venv .venv && touch $@
+
+.venv/run: .venv/python requirements/run.txt pyproject.toml
+	@echo "Installing what the program needs (once, about a minute) ..."
+	@$(PIP) install --require-hashes --no-deps -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable . && touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt && touch $@

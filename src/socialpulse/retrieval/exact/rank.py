@@ -1,0 +1,96 @@
+"""Ordering by a weighted sum of similarities and columns.
+
+The similarities come fast first, within a known error; the rows that this leaves in question are made exact later.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from socialpulse.core.errors import Invalid
+from socialpulse.retrieval.arrays import F64, Array
+from socialpulse.retrieval.exact import similarity
+from socialpulse.retrieval.exact.mask import Tests
+from socialpulse.retrieval.exact.matched import Matched
+from socialpulse.retrieval.exact.order import ColumnRanking, Keys, Likeness, Ranking
+from socialpulse.retrieval.exact.terms import ColumnTerm, check_term, term_values
+from socialpulse.retrieval.query import ByColumn, Order, Position, Rank, Similarity
+from socialpulse.retrieval.schema import Category, MultiCategory
+from socialpulse.retrieval.stored.lines import unit_query
+
+_ROUNDING = 1e-13  # of sums of 64-bit numbers, generously
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedRanking:
+    """A weighted sum, its terms checked and made ready."""
+
+    tests: Tests
+    terms: tuple[tuple[ColumnTerm, float], ...]
+    likenesses: tuple[Likeness, ...]
+
+    def keys(self, matched: Matched) -> Keys:
+        columns: F64 | None = None
+        for term, weight in self.terms:
+            added = weight * term_values(term, matched, self.tests)
+            columns = added if columns is None else columns + added
+        coarse, slack = np.zeros(len(matched)) if columns is None else columns, 0.0
+        for name in dict.fromkeys(like.vector for like in self.likenesses):
+            products, error = self._products(matched, name)
+            coarse, slack = coarse + products, slack + error
+        if slack and columns is not None:
+            slack += _ROUNDING * float(np.abs(columns).max(initial=0.0))
+        return Keys(matched, coarse, slack, columns, self.likenesses)
+
+    def scores(self, keys: Array) -> F64:
+        return keys.astype(np.float64)
+
+    def position(self, key: Any, row_id: int) -> Position:
+        return Position(float(key), row_id)
+
+    def key(self, position: Position) -> int | float:
+        key = position.key
+        if isinstance(key, bool) or not isinstance(key, int | float) or key != key:
+            raise Invalid.one("after", key, "takes the score of a hit of the same query")
+        return float(key)
+
+    def _products(self, matched: Matched, name: str) -> tuple[F64, float]:
+        """Return the weighted similarities to one vector column and their error: a sum of products is one product."""
+        mine = [like for like in self.likenesses if like.vector == name]
+        mixed = np.sum([like.weight * like.query for like in mine], axis=0)
+        products, error = similarity.fast(matched, name, mixed)
+        longest = max((part.rows.vectors[name].max_norm for part in matched.parts), default=0.0)
+        sizes = sum(abs(like.weight) * float(np.linalg.norm(like.query)) for like in mine)
+        return products, error + _ROUNDING * sizes * longest * len(mixed)
+
+
+def ranking(rank: Rank, tests: Tests) -> Ranking:
+    """Return the rank checked and made ready. Raises Invalid naming the column or vector and what is wrong with it."""
+    if isinstance(rank, ByColumn):
+        return _by_column(rank, tests)
+    terms: list[tuple[ColumnTerm, float]] = []
+    likenesses: list[Likeness] = []
+    for term, weight in rank.terms:
+        if not math.isfinite(weight):
+            raise Invalid.one("rank", weight, "weights are finite numbers")
+        if isinstance(term, Similarity):
+            query = unit_query(tests.schema.vector(term.vector), term.query)
+            likenesses.append(Likeness(term.vector, query, float(weight)))
+        else:
+            check_term(term, tests)
+            terms.append((term, float(weight)))
+    return WeightedRanking(tests, tuple(terms), tuple(likenesses))
+
+
+def _by_column(rank: ByColumn, tests: Tests) -> ColumnRanking:
+    column, ascending = tests.schema.column(rank.column), rank.order is Order.ASCENDING
+    match column:
+        case MultiCategory(name):
+            raise Invalid.one(name, "MultiCategory", "holds several values a row; nothing can be ordered by it")
+        case Category(name):
+            return ColumnRanking(column, ascending, tests.words[name], tests.words[name].ranks())
+    return ColumnRanking(column, ascending)

@@ -1,0 +1,161 @@
+"""The one file format: named arrays behind checksums, written once, read by mapping.
+
+    0         magic, format, checksum of both                     16 bytes
+    64        the arrays, each at a multiple of 64 bytes
+    footer    JSON: kind of file, facts about it, and per array its name, dtype, shape, offset and the
+              checksum of every 8 MiB
+    -24       offset, length and checksum of the footer, magic    24 bytes
+
+All integers little-endian, checksums CRC-32. What is known only at the end stands at the end, so a file is written in
+one pass whatever its size; a file cut short has no tail and is refused. The padding between arrays alone is unchecked.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from socialpulse.retrieval.arrays import Array
+from socialpulse.retrieval.errors import Damaged, OtherFormat
+from socialpulse.retrieval.stored.threads import shares, spread
+
+FORMAT = 1
+MAGIC = b"RETRIEVE"
+CHUNK_BYTES = 8 << 20
+ALIGN_BYTES = 64
+
+_HEAD = struct.Struct("<8sII")
+_TAIL = struct.Struct("<QII8s")
+
+
+class FileWriter:
+    """Writes one file. Nothing else may read it before `finish` has returned; leaving without it leaves rubbish."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        self._file = path.open("wb")
+        self._kind = kind
+        self._entries: list[dict[str, object]] = []
+        head = MAGIC + struct.pack("<I", FORMAT)
+        self._file.write(head + struct.pack("<I", zlib.crc32(head)))
+        self._at = _HEAD.size
+
+    def add(self, name: str, array: Array) -> None:
+        """Write an array."""
+        self.add_blocks(name, array.dtype, array.shape, (array,))
+
+    def add_blocks(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...], blocks: Iterable[Array]) -> None:
+        """Write an array that comes in blocks along its first axis. Memory: one block."""
+        self._write(b"\0" * (-self._at % ALIGN_BYTES))
+        offset, sums, checksum, room = self._at, [], 0, CHUNK_BYTES
+        for block in blocks:
+            view = memoryview(np.ascontiguousarray(block, dtype).data).cast("B") if block.size else memoryview(b"")
+            while view:
+                part, view = view[:room], view[room:]
+                self._write(part)
+                checksum, room = zlib.crc32(part, checksum), room - len(part)
+                if not room:
+                    sums.append(checksum)
+                    checksum, room = 0, CHUNK_BYTES
+        if room < CHUNK_BYTES:
+            sums.append(checksum)
+        self._entries.append({"name": name, "dtype": dtype.str, "shape": shape, "offset": offset, "sums": sums})
+
+    def finish(self, facts: Mapping[str, object]) -> int:
+        """Write the footer and wait until the disk has the file. Returns its size in bytes."""
+        footer = json.dumps({"kind": self._kind, "facts": facts, "arrays": self._entries}).encode()
+        self._write(footer + _TAIL.pack(self._at, len(footer), zlib.crc32(footer), MAGIC))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return self._at
+
+    def _write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._at += len(data)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """What a file holds. The arrays are mapped: they cost memory only where they are read."""
+
+    path: Path
+    facts: Mapping[str, Any]
+    arrays: Mapping[str, Array]
+    n_bytes: int
+
+    def array(self, name: str) -> Array:
+        """Return an array. Raises Damaged when the file has none of this name."""
+        if name not in self.arrays:
+            raise Damaged(self.path, 0, f"holds no {name!r}")
+        return self.arrays[name]
+
+
+def load_file(path: Path, kind: str) -> SavedFile:
+    """Return the file, every checksum compared. Cost: it is read once, by all cores.
+
+    Raises FileNotFoundError, Damaged or OtherFormat.
+    """
+    with path.open("rb") as file:
+        n_bytes = os.fstat(file.fileno()).st_size
+        if n_bytes < _HEAD.size + _TAIL.size:
+            raise Damaged(path, n_bytes, f"is {n_bytes} bytes long, cut short")
+        data = memoryview(mmap.mmap(file.fileno(), n_bytes, access=mmap.ACCESS_READ))
+    _check_head(path, data)
+    footer = _footer(path, data)
+    if footer["kind"] != kind:
+        raise Damaged(path, 0, f"is a {footer['kind']} file where a {kind} file belongs")
+    arrays = {entry["name"]: _array(path, data, entry) for entry in footer["arrays"]}
+    return SavedFile(path, footer["facts"], arrays, n_bytes)
+
+
+def _check_head(path: Path, data: memoryview) -> None:
+    magic, format_, checksum = _HEAD.unpack(data[: _HEAD.size])
+    if magic != MAGIC or checksum != zlib.crc32(data[: _HEAD.size - 4]):
+        raise Damaged(path, 0, "does not begin like a file of an index")
+    if format_ != FORMAT:
+        raise OtherFormat(path, format_, FORMAT)
+
+
+def _footer(path: Path, data: memoryview) -> dict[str, Any]:
+    at = len(data) - _TAIL.size
+    offset, n_bytes, checksum, magic = _TAIL.unpack(data[at:])
+    if magic != MAGIC or offset + n_bytes != at:
+        raise Damaged(path, at, "has no proper end, cut short or altered")
+    footer = data[offset:at]
+    if zlib.crc32(footer) != checksum:
+        raise Damaged(path, offset, "the list of contents does not match its checksum")
+    parsed: dict[str, Any] = json.loads(bytes(footer))
+    return parsed
+
+
+def _array(path: Path, data: memoryview, entry: dict[str, Any]) -> Array:
+    dtype, shape = np.dtype(entry["dtype"]), tuple(entry["shape"])
+    raw = data[entry["offset"] : entry["offset"] + dtype.itemsize * int(np.prod(shape, dtype=np.int64))]
+
+    def check(first: int, last: int) -> None:
+        for chunk in range(first, last):
+            start = chunk * CHUNK_BYTES
+            if zlib.crc32(raw[start : start + CHUNK_BYTES]) != entry["sums"][chunk]:
+                end = min(start + CHUNK_BYTES, len(raw))
+                where = f"{entry['name']!r}, somewhere in its {end - start} bytes from here"
+                raise Damaged(path, entry["offset"] + start, f"{where}, does not match its checksum")
+
+    spread(check, shares(len(entry["sums"]), 1))
+    return np.frombuffer(raw, dtype).reshape(shape)

@@ -1,0 +1,93 @@
+"""The rows a writer has at hand: pieces in memory or in a segment file, and which of their rows still live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from socialpulse.retrieval.arrays import I64, Array, Mask, Places
+from socialpulse.retrieval.files.segment import Source
+from socialpulse.retrieval.files.side_files import Vocabulary
+from socialpulse.retrieval.files.tiers import Size
+from socialpulse.retrieval.stored.rows import Lists, Rows, concat
+from socialpulse.retrieval.stored.words import Words
+
+
+@dataclass(slots=True)
+class Piece:
+    """Rows, and which of them live (None: all). `name` is the segment file, None while they are only in memory."""
+
+    rows: Rows
+    alive: Mask | None = None
+    n_dead: int = 0
+    name: str | None = None
+    n_bytes: int = 0
+
+    @property
+    def n_alive(self) -> int:
+        return len(self.rows) - self.n_dead
+
+    def source(self) -> Source:
+        """Return the rows as something to make a segment from."""
+        return Source(self.rows, self.alive)
+
+    def size(self) -> Size:
+        """Return what the choice of segments to merge looks at."""
+        return Size(len(self.rows), self.n_dead, self.n_bytes)
+
+    def living(self, ids: I64) -> Places:
+        """Return the places of those of the rising ids that live here, in their order."""
+        places, found = self.rows.places(ids)
+        places = places[found]
+        return places if self.alive is None else places[self.alive[places]]
+
+    def kill(self, ids: I64) -> int:
+        """Mark the rows of these rising ids as dead. Returns how many lived here."""
+        places = self.living(ids)
+        if len(places):
+            if self.alive is None:
+                self.alive = np.ones(len(self.rows), np.bool_)
+            self.alive[places] = False
+            self.n_dead += len(places)
+        return len(places)
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Return the living rows of all pieces as one piece in memory. At least one piece."""
+    return Piece(by_id(concat([p.rows if p.alive is None else p.rows.take(np.flatnonzero(p.alive)) for p in pieces])))
+
+
+def by_id(rows: Rows) -> Rows:
+    """Return the rows by rising id."""
+    rising = len(rows) < 2 or bool((rows.ids[1:] > rows.ids[:-1]).all())
+    return rows if rising else rows.take(np.argsort(rows.ids, kind="stable"))
+
+
+def with_words_in_use(pieces: Sequence[Piece], old: Vocabulary) -> tuple[list[Source], Vocabulary]:
+    """Return the rows with new codes, and the words for them, without the values that no living row has."""
+    new = Vocabulary(tuple(old.words))
+    new_codes = {name: _renumbered(name, pieces, words, new.words[name]) for name, words in old.words.items()}
+    sources = []
+    for piece in pieces:
+        rows = piece.rows
+        plain = {n: new_codes[n][values] if n in new_codes else values for n, values in rows.plain.items()}
+        lists = {n: Lists(given.offsets, new_codes[n][given.codes]) for n, given in rows.lists.items()}
+        sources.append(Source(Rows(rows.ids, plain, lists, rows.vectors), piece.alive))
+    return sources, new
+
+
+def _renumbered(name: str, pieces: Sequence[Piece], old: Words, new: Words) -> Array:
+    in_use = np.zeros(len(old) + 1, np.bool_)
+    for piece in pieces:
+        places = piece.source().places()
+        if name in piece.rows.plain:
+            in_use[piece.rows.plain[name][places]] = True
+        else:
+            in_use[piece.rows.lists[name].take(places).codes] = True
+    in_use[0] = False
+    kept = np.flatnonzero(in_use)
+    codes = np.zeros(len(old) + 1, np.uint32)
+    codes[kept] = new.encode(str(old.value(code)) for code in kept.tolist())
+    return codes

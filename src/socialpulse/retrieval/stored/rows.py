@@ -1,0 +1,139 @@
+"""Rows in memory or mapped from a file: ids that rise, and what each row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from socialpulse.retrieval.arrays import F32, I64, Array, Mask, Places
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The codes of a MultiCategory. offsets (n + 1,) · codes (offsets[-1],), each once within a row."""
+
+    offsets: I64
+    codes: Array
+
+    def take(self, rows: Places) -> Lists:
+        """Return the lists of these rows, in the order given."""
+        starts, lengths = self.offsets[rows], np.diff(self.offsets)[rows]
+        offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+        places = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
+        return Lists(offsets, self.codes[places])
+
+    def owners(self) -> Places:
+        """Return the row of each code. (len(codes),)"""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of rows, of which some may have none.
+
+    matrix (m, dims) one line for each row that has one, in row order · slots (n,) the line of each row, -1 for none;
+    None when row i has line i · max_norm: no line is longer
+    """
+
+    matrix: F32
+    slots: npt.NDArray[np.int32] | None
+    max_norm: float
+
+    def take(self, rows: Places) -> Vectors:
+        """Return the vectors of these rows, in the order given."""
+        if self.slots is None:
+            return Vectors(self.matrix[rows], None, self.max_norm)
+        slots = self.slots[rows]
+        present = slots >= 0
+        return Vectors(self.matrix[slots[present]], slots_of(present), self.max_norm)
+
+    def present(self, n: int) -> Mask:
+        """Return which of the n rows have a vector."""
+        return np.ones(n, np.bool_) if self.slots is None else self.slots >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """ids (n,) rising · plain: columns with one stored value a row · lists: those with several · vectors"""
+
+    ids: I64
+    plain: Mapping[str, Array]
+    lists: Mapping[str, Lists]
+    vectors: Mapping[str, Vectors]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, rows: Places) -> Rows:
+        """Return these rows, in the order given."""
+        return Rows(
+            self.ids[rows],
+            {name: values[rows] for name, values in self.plain.items()},
+            {name: lists.take(rows) for name, lists in self.lists.items()},
+            {name: vectors.take(rows) for name, vectors in self.vectors.items()},
+        )
+
+    def only(self, names: Collection[str]) -> Rows:
+        """Return the rows with these columns and vectors alone."""
+        return Rows(
+            self.ids,
+            {name: values for name, values in self.plain.items() if name in names},
+            {name: lists for name, lists in self.lists.items() if name in names},
+            {name: vectors for name, vectors in self.vectors.items() if name in names},
+        )
+
+    def places(self, ids: I64) -> tuple[Places, Mask]:
+        """Return where each of the rising ids would stand, and whether it does. Cost: len(ids) log len(self)."""
+        if len(self) == 0:
+            return np.zeros(len(ids), np.intp), np.zeros(len(ids), np.bool_)
+        places = np.searchsorted(self.ids, ids)
+        np.minimum(places, len(self) - 1, out=places)
+        return places, self.ids[places] == ids
+
+    @property
+    def n_bytes(self) -> int:
+        """The size of all arrays."""
+        lists = sum(v.codes.nbytes + v.offsets.nbytes for v in self.lists.values())
+        slots = sum(v.slots.nbytes for v in self.vectors.values() if v.slots is not None)
+        return (
+            self.ids.nbytes
+            + sum(v.nbytes for v in self.plain.values())
+            + lists
+            + slots
+            + sum(v.matrix.nbytes for v in self.vectors.values())
+        )
+
+
+def slots_of(present: Mask) -> npt.NDArray[np.int32] | None:
+    """Return the line of each row when those present have one each, in row order; None when all are present."""
+    return None if present.all() else np.where(present, np.cumsum(present) - 1, -1).astype(np.int32)
+
+
+def concat(pieces: Sequence[Rows]) -> Rows:
+    """Return the rows of all pieces, one piece after another; the ids then need not rise. At least one piece."""
+    first = pieces[0]
+    if len(pieces) == 1:
+        return first
+    return Rows(
+        np.concatenate([p.ids for p in pieces]),
+        {name: np.concatenate([p.plain[name] for p in pieces]) for name in first.plain},
+        {name: concat_lists([p.lists[name] for p in pieces]) for name in first.lists},
+        {name: concat_vectors([p.vectors[name] for p in pieces], [len(p) for p in pieces]) for name in first.vectors},
+    )
+
+
+def concat_lists(pieces: Sequence[Lists]) -> Lists:
+    """Return the lists of all pieces, one piece after another."""
+    before = np.cumsum([0, *(p.offsets[-1] for p in pieces)])
+    offsets = np.concatenate([[0], *(p.offsets[1:] + start for p, start in zip(pieces, before, strict=False))])
+    return Lists(offsets.astype(np.int64), np.concatenate([p.codes for p in pieces]))
+
+
+def concat_vectors(pieces: Sequence[Vectors], sizes: Sequence[int]) -> Vectors:
+    """Return the vectors of all pieces, one piece of so many rows after another."""
+    present = np.concatenate([p.present(n) for p, n in zip(pieces, sizes, strict=True)])
+    matrix = np.concatenate([p.matrix for p in pieces])
+    return Vectors(matrix, slots_of(present), max(p.max_norm for p in pieces))

@@ -1,0 +1,127 @@
+"""What tests stand on: a real PostgreSQL, a fresh database for each test that asks, the program over it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from socialpulse.runtime.clock import SetClock
+from socialpulse.runtime.db import Db, EmbeddedPostgres, migrate
+from socialpulse.runtime.settings import Settings, load_settings, open_data_folder
+
+if TYPE_CHECKING:
+    from socialpulse.app import Program
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The url of a PostgreSQL: SOCIALPULSE_TEST_DATABASE_URL where it is set, otherwise the one from the wheel."""
+    given = os.environ.get("SOCIALPULSE_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="socialpulse-test-"))
+    postgres = EmbeddedPostgres(folder / "postgres")
+    postgres.start()
+    yield postgres.url
+    postgres.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def template(server: str) -> str:
+    """The name of a migrated database that others are copied from."""
+    name = f"socialpulse_template_{os.getpid()}"
+    _run(server, sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    migrate(_named(server, name))
+    return name
+
+
+@pytest.fixture
+def empty_url(server: str) -> Iterator[str]:
+    """The url of a database with nothing in it."""
+    name = f"socialpulse_empty_{os.getpid()}_{next(_numbers)}"
+    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield _named(server, name)
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def url(server: str, template: str) -> Iterator[str]:
+    """The url of a migrated database of this test's own."""
+    name = f"socialpulse_{os.getpid()}_{next(_numbers)}"
+    _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    yield _named(server, name)
+    _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+async def db(url: str) -> AsyncIterator[Db]:
+    async with Db(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def models_folder() -> Path:
+    """Where converted models are kept between tests, and between runs of the tests."""
+    folder = Path(tempfile.gettempdir()) / f"socialpulse-test-models-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, models_folder: Path) -> Settings:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "models").symlink_to(models_folder)
+    return open_data_folder(load_settings(data=folder))
+
+
+@pytest.fixture
+async def program(settings: Settings, url: str, clock: SetClock) -> AsyncIterator[Program]:
+    from socialpulse.app import open_program  # here, so that tests of small rooms do not load all of them
+
+    async with open_program(settings, url, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data. Tests that need it are skipped where it is absent."""
+    folder = Path(__file__).parents[1].parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("real data is absent: ../shared/data")
+    return folder
+
+
+def _run(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _named(server: str, name: str) -> str:
+    return psycopg.conninfo.make_conninfo(server, dbname=name)

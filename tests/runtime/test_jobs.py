@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from socialpulse.core.errors import NotFound
+from socialpulse.runtime.db import Db
+from socialpulse.runtime.jobs import MAX_ATTEMPTS, Job, Jobs
+
+pytestmark = pytest.mark.anyio
+done: list[str] = []
+
+
+async def note(word: str = "ran") -> None:
+    done.append(word)
+
+
+async def fail() -> None:
+    raise ValueError("as always")
+
+
+@pytest.fixture
+async def jobs(url: str) -> AsyncIterator[Jobs]:
+    done.clear()
+    opened = Jobs(url, (Job("note", "q", note), Job("catch-up", "q", note, alone=True), Job("fail", "q", fail)))
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+async def test_a_job_exists_only_if_its_transaction_commits(jobs: Jobs, db: Db) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with db.transaction() as tx:
+            await jobs.defer(tx, "note", word="lost")
+            raise ZeroDivisionError
+    async with db.transaction() as tx:
+        await jobs.defer(tx, "note", word="kept")
+    await jobs.work_off()
+    assert done == ["kept"]
+
+
+async def test_a_lone_job_waits_once_however_often_it_is_asked_for(jobs: Jobs, db: Db) -> None:
+    for _ in range(3):
+        async with db.transaction() as tx:
+            await jobs.defer(tx, "catch-up")
+            assert await tx.value("SELECT 1") == 1  # the refusal did not spoil the transaction
+    await jobs.work_off()
+    assert done == ["ran"]
+
+
+async def test_a_job_that_keeps_failing_is_dead_visible_and_can_be_run_again(jobs: Jobs, db: Db) -> None:
+    async with db.transaction() as tx:
+        await jobs.defer(tx, "fail")
+    for _ in range(MAX_ATTEMPTS + 1):
+        await jobs.work_off()
+        async with db.transaction() as tx:
+            await tx.run("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")  # the wait is over
+    dead = await jobs.find_dead()
+    assert [(job.name, job.n_attempts) for job in dead] == [("fail", MAX_ATTEMPTS + 1)]
+    await jobs.run_again(dead[0].id)
+    assert await jobs.find_dead() == []
+
+
+async def test_a_job_waits_longer_after_each_failure(jobs: Jobs, db: Db) -> None:
+    async with db.transaction() as tx:
+        await jobs.defer(tx, "fail")
+    await jobs.work_off()
+    async with db.transaction() as tx:
+        assert await tx.value("SELECT scheduled_at > now() FROM procrastinate_jobs WHERE status = 'todo'")
+
+
+async def test_running_a_job_again_that_is_not_dead_is_refused(jobs: Jobs) -> None:
+    with pytest.raises(NotFound, match="12345"):
+        await jobs.run_again(12345)
