@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import pyarrow as pa
 import pytest
 from psycopg import sql
 
 from socialpulse.runtime.clock import SetClock
 from socialpulse.runtime.db import Db, EmbeddedPostgres, migrate
 from socialpulse.runtime.settings import Settings, load_settings, open_data_folder
+from socialpulse.sources import OBSERVATION
 
 if TYPE_CHECKING:
     from socialpulse.app import Program
@@ -34,7 +36,7 @@ def server() -> Iterator[str]:
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="socialpulse-test-"))
-    postgres = EmbeddedPostgres(folder / "postgres")
+    postgres = EmbeddedPostgres(folder / "postgres", {"fsync": "off"})
     postgres.start()
     yield postgres.url
     postgres.stop()
@@ -125,3 +127,28 @@ def _run(server: str, statement: sql.Composed) -> None:
 
 def _named(server: str, name: str) -> str:
     return psycopg.conninfo.make_conninfo(server, dbname=name)
+
+
+class Observing:
+    """Makes observations as a source yields them: only what a test speaks of, believable values for the rest."""
+
+    def __call__(self, *rows: dict[str, object], at: datetime = NOW, source: str = "table", policy: str = "file") -> pa.RecordBatch:
+        filled = [
+            {
+                "line": number,
+                "platform": "tiktok",
+                "observed_at": at,
+                "observed_basis": "record",
+                "source": source,
+                "policy": policy,
+                "raw": "{}",
+                **row,
+            }
+            for number, row in enumerate(rows, 1)
+        ]
+        return pa.RecordBatch.from_pylist(filled, schema=OBSERVATION)
+
+
+@pytest.fixture
+def observe() -> Observing:
+    return Observing()

@@ -1,4 +1,4 @@
-"""Around every request: an id in the log and the answer, and its time in the metrics. Plain ASGI, as it is on every path."""
+"""Around every request: an id in the log and the answer, and its time in the metrics."""
 
 from __future__ import annotations
 

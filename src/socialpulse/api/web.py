@@ -14,7 +14,8 @@ from socialpulse.runtime.telemetry import METRICS_TYPE, metrics
 DESCRIPTION = """
 Search creators of every network by filters and by meaning, and import them from files.
 
-Errors are `application/problem+json`: `code` is stable, `detail` says what to do, `errors` names each value that does not fit.
+Errors are `application/problem+json`: `code` is stable, `detail` says what to do, `errors` names each value that does
+not fit.
 """
 
 

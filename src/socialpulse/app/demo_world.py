@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
+from socialpulse.app.database import Say
 from socialpulse.app.program import Program
 from socialpulse.core.actor import SYSTEM
 from socialpulse.creators import ImportState
 from socialpulse.demo import write_creators
 
-
-Say = Callable[[str], None]  # tells whoever watches the command line
 SEED = 1
 STEP_S = 2.0
 
@@ -23,7 +21,7 @@ class DemoWorld:
         self._program = program
 
     async def seed(self, n_creators: int, say: Say) -> None:
-        """Make, import and watch the demo creators, where nothing was ever imported; otherwise finish what was begun."""
+        """Make, import and watch the demo creators, where nothing was ever imported."""
         program = self._program
         path = program.settings.data.absolute() / f"demo-{n_creators}.parquet"
         if not await program.imports.find_latest(1):
@@ -42,7 +40,8 @@ class DemoWorld:
             n_indexed = program.discovery.status()
             if latest.state is ImportState.FAILED:
                 return say(f"The demo world could not be imported: {latest.error}")
-            line = f"Demo world: {n_indexed:,} accounts searchable by filters, {max(0, n_indexed - n_waiting):,} of them by meaning"
+            n_understood = max(0, n_indexed - n_waiting)
+            line = f"Demo world: {n_indexed:,} accounts searchable by filters, {n_understood:,} of them by meaning"
             if line != shown:
                 say(line)
                 shown = line

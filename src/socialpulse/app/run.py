@@ -16,32 +16,16 @@ from dataclasses import dataclass
 import structlog
 import uvicorn
 
-from socialpulse import api, creators, discovery
-from socialpulse.app.demo_world import DemoWorld, Say
+from socialpulse import api
+from socialpulse.app.database import Say, database
+from socialpulse.app.demo_world import DemoWorld
 from socialpulse.app.program import Program, open_program
 from socialpulse.core.errors import CannotStart, SocialPulseError
-from socialpulse.runtime.db import EmbeddedPostgres, migrate
+from socialpulse.creators import http as creators_door
+from socialpulse.discovery import http as discovery_door
 from socialpulse.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
-
-
-@contextlib.contextmanager
-def database(settings: Settings, say: Say = lambda _: None) -> Iterator[str]:
-    """Return the url of a migrated database; the embedded one runs at least until the block ends."""
-    if settings.database.url is not None:
-        migrate(settings.database.url)
-        yield settings.database.url
-        return
-    postgres = EmbeddedPostgres(settings.database_folder)
-    if not settings.database_folder.exists():
-        say(f"Making a database in {settings.database_folder} …")
-    postgres.start()
-    try:
-        migrate(postgres.url)
-        yield postgres.url
-    finally:
-        postgres.stop()
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -102,8 +86,8 @@ async def serve(program: Program, sockets: list[socket.socket], started: asyncio
 
     app = api.build(
         [
-            creators.router(program.imports, program.scratch, program.settings.api.max_upload_bytes),
-            discovery.router(program.discovery),
+            creators_door.router(program.imports, program.scratch, program.settings.api.max_upload_bytes),
+            discovery_door.router(program.discovery),
         ],
         readiness(program),
         __version__,

@@ -68,7 +68,7 @@ def worker(
 @app.command()
 def migrate() -> None:
     """Bring the database to the shape this version expects."""
-    from socialpulse.app.run import database
+    from socialpulse.app.database import database
 
     with database(open_settings("cli")):
         console.print("The database is up to date.")

@@ -14,7 +14,6 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from socialpulse.cli.intervals import interval
 from socialpulse.cli.opening import console, opened, run_async
-from socialpulse.cli.showing import as_json, show_creator, show_found
 from socialpulse.core.actor import OPERATOR
 from socialpulse.core.errors import Invalid, SocialPulseError
 from socialpulse.core.ids import CreatorId
@@ -89,11 +88,12 @@ async def _import_one(
 
 
 async def _summary(program: Program, done: Import, json: bool) -> None:
+    from socialpulse.cli import showing
     from socialpulse.creators import rejects_key
 
     where = program.blobs.where(rejects_key(done.id)) if done.n_rejected or done.n_fields_rejected else None
     if json:
-        return print(as_json({"import": done, "rejects": where}))
+        return print(showing.as_json({"import": done, "rejects": where}))
     spent_s = ((done.ended_at or done.started_at) - done.started_at).total_seconds()
     console.print(
         f"[bold]{done.file_name}[/bold]: {done.n_new:,} new, {done.n_changed:,} changed, {done.n_unchanged:,} unchanged, "
@@ -166,12 +166,14 @@ def search(
     )  # fmt: skip
 
     async def find() -> None:
+        from socialpulse.cli import showing
+
         async with opened() as program:
             found = await program.discovery.search(OPERATOR, wanted)
         if json:
-            print(as_json(found))
+            print(showing.as_json(found))
         else:
-            show_found(console, found, facets=facets, explain=explain)
+            showing.show_found(console, found, facets=facets, explain=explain)
 
     run_async(find())
 
@@ -184,12 +186,14 @@ def show(
     """Show one creator with all accounts and history."""
 
     async def load() -> None:
+        from socialpulse.cli import showing
+
         async with opened() as program:
             creator, history = await program.discovery.load_creator(OPERATOR, await _creator_id(program, who))
         if json:
-            print(as_json({"creator": creator, "history": history}))
+            print(showing.as_json({"creator": creator, "history": history}))
         else:
-            show_creator(console, creator, history)
+            showing.show_creator(console, creator, history)
 
     run_async(load())
 
@@ -207,6 +211,8 @@ def lookalikes(
     from socialpulse.discovery import Filters, Search
 
     async def find() -> None:
+        from socialpulse.cli import showing
+
         async with opened() as program:
             like = [await _creator_id(program, name) for name in who]
             away = [await _creator_id(program, name) for name in unlike or ()]
@@ -215,9 +221,9 @@ def lookalikes(
                 OPERATOR, Search(filters=filters, like=tuple(like), unlike=tuple(away), limit=limit, facets=False)
             )
         if json:
-            print(as_json(found))
+            print(showing.as_json(found))
         else:
-            show_found(console, found, facets=False, explain=False)
+            showing.show_found(console, found, facets=False, explain=False)
 
     run_async(find())
 

@@ -15,9 +15,7 @@ def status() -> None:
     from socialpulse.discovery.index import open_or_create
 
     found = open_or_create(open_settings("cli").index_folder).status()
-    console.print(
-        f"{found.n_rows:,} rows in {found.n_segments} segments, {found.n_bytes / 1e6:,.1f} MB, generation {found.generation}"
-    )
+    console.print(f"{found.n_rows:,} rows in {found.n_segments} segments, {found.n_bytes / 1e6:,.1f} MB on disk")
 
 
 @app.command()

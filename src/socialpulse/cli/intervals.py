@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from typing import TYPE_CHECKING
+
 from socialpulse.core.errors import Invalid
-from socialpulse.discovery import Interval
+
+if TYPE_CHECKING:
+    from socialpulse.discovery import Interval
 
 _EDGE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmb%]?)", re.I)
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "%": 0.01}
@@ -13,6 +17,8 @@ _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9, "%": 0.01}
 
 def interval(option: str, text: str | None) -> Interval | None:
     """Return the interval written in text, None for no text. Raises Invalid."""
+    from socialpulse.discovery import Interval
+
     if text is None:
         return None
     parts = text.replace("–", "..").split("..")

@@ -16,7 +16,7 @@ def _group() -> None:
 
 @app.command()
 def expire() -> None:
-    """Delete raw records, and what was kept of them, whose terms do not let them live on. The worker does it every hour."""
+    """Delete raw records, and what was kept of them, whose terms do not let them live on (the worker does it hourly)."""
 
     async def delete() -> None:
         async with opened() as program:

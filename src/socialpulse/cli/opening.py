@@ -35,7 +35,7 @@ def open_settings(role: str, *, to_file: bool = False, port: int | None = None) 
 async def opened() -> AsyncIterator[Program]:
     """Return the program for one command, with a database that is there at least as long."""
     from socialpulse.app import open_program
-    from socialpulse.app.run import database
+    from socialpulse.app.database import database
 
     settings = open_settings("cli")
     with database(settings, console.print) as url:

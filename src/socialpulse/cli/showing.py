@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from socialpulse.creators import Creator, StatsPoint
-from socialpulse.discovery import Found
+from socialpulse.discovery import Found, Hit
 
 
 def as_json(value: object) -> str:
@@ -34,23 +34,22 @@ def short(number: float | None) -> str:
     return f"{number:.0f}"
 
 
+def percent(share: float | None) -> str:
+    """Return a share as a percentage; a dash where it is not known."""
+    return "–" if share is None else f"{share:.1%}"
+
+
 def show_found(console: Console, found: Found, *, facets: bool, explain: bool) -> None:
     """Print a page of hits as a table, each with its reasons."""
     if found.read_as:
         console.print(f"[dim]read as: {escape('; '.join(found.read_as))}[/dim]")
-    table = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
-    for name in ("#", "creator", "platform", "followers", "engaged", "place", "why"):
-        table.add_column(name, justify="right" if name in ("#", "followers", "engaged") else "left", overflow="fold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("#", "creator", "platform", "followers", "engaged", "place"):
+        table.add_column(
+            name, justify="right" if name in ("#", "followers", "engaged") else "left", no_wrap=name != "creator"
+        )
     for number, hit in enumerate(found.hits, 1):
-        account = hit.account
-        rate = "–" if account.engagement_rate is None else f"{account.engagement_rate:.1%}"
-        others = "".join(f" +{other.platform}" for other in hit.other_accounts)
-        table.add_row(
-            str(number), f"[bold]{escape(account.name)}[/bold]\n[dim]@{escape(account.handle or account.platform_user_id or '')}[/dim]",
-            account.platform + f"[dim]{others}[/dim]", short(account.followers), rate,
-            escape(", ".join(part for part in (account.city, account.country) if part)) or "–",
-            escape("; ".join(reason.text for reason in hit.reasons)),
-        )  # fmt: skip
+        _add_hit(table, number, hit)
     console.print(table)
     console.print(
         f"[dim]{len(found.hits)} of {found.n_total:,} creators ({found.n_accounts:,} accounts), {found.took_ms:.0f} ms[/dim]"
@@ -63,6 +62,21 @@ def show_found(console: Console, found: Found, *, facets: bool, explain: bool) -
         console.print(escape(found.plan))
 
 
+def _add_hit(table: Table, number: int, hit: Hit) -> None:
+    account = hit.account
+    others = "".join(f" +{platform}" for platform in dict.fromkeys(other.platform for other in hit.other_accounts))
+    why = "; ".join(reason.text for reason in hit.reasons)
+    table.add_row(
+        str(number),
+        f"[bold]{escape(account.name)}[/bold] [dim]@{escape(account.handle or account.platform_user_id or '')}[/dim]"
+        f"\n[dim]{escape(why)}[/dim]",
+        f"{account.platform}[dim]{others}[/dim]",
+        short(account.followers),
+        percent(account.engagement_rate),
+        escape(", ".join(part for part in (account.city, account.country) if part)) or "–",
+    )
+
+
 def _show_facets(console: Console, found: Found) -> None:
     assert found.facets is not None
     for name, values in found.facets.values.items():
@@ -70,8 +84,9 @@ def _show_facets(console: Console, found: Found) -> None:
             f"[bold]{name}[/bold]  " + ", ".join(f"{escape(value.label)} {value.count:,}" for value in values[:12])
         )
     for name, buckets in found.facets.ranges.items():
+        write = percent if name == "engagement_rate" else short
         shown = ", ".join(
-            f"{short(low) if low else '0'}–{short(high) if high else '∞'} {count:,}" for low, high, count in buckets
+            f"{write(low) if low else '0'}–{write(high) if high else '∞'} {count:,}" for low, high, count in buckets
         )
         console.print(f"[bold]{name}[/bold]  {shown}")
 

@@ -5,7 +5,6 @@ Never filters or ranks for a reader: that is discovery's.
 """
 
 from socialpulse.creators.flow import ACCOUNTS_TOPIC, AccountsChanged, AccountsUnderstood, ImportWaits, changed_ids
-from socialpulse.creators.http import router
 from socialpulse.creators.imports import Imports, rejects_key
 from socialpulse.creators.lake import Lake
 from socialpulse.creators.profiles import INDEX_ROW, Profiles
@@ -30,5 +29,4 @@ __all__ = [
     "Understanding",
     "changed_ids",
     "rejects_key",
-    "router",
 ]

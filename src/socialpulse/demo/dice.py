@@ -68,7 +68,5 @@ class Pools:
         size = self.size[keys]
         start = within(rng, np.zeros_like(size), size)
         step = within(rng, np.ones_like(size), np.maximum(1, (size - 1) // 2))
-        first, second, third = (
-            self.symbols[self.begin[keys] + (start + turn * step) % size] for turn in range(3)
-        )
+        first, second, third = (self.symbols[self.begin[keys] + (start + turn * step) % size] for turn in range(3))
         return first, second, third

@@ -22,7 +22,7 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names behind one another. (culture, gender) has first_size given names from first_begin on; so have last names.
+    """All names behind one another: (culture, gender) has first_size given names from first_begin on; so for last.
 
     shown, native, plain, spelt_out, initial (n_names,): the same name as tokens. `native` equals `shown` in cultures
     that write Latin letters; `spelt_out` turns umlauts into two letters, `plain` drops them.
@@ -61,7 +61,9 @@ def load_names(lexicon: Lexicon) -> Names:
         shown += [latin for latin, _, _ in pairs]
         native += [own or latin for latin, _, own in pairs]
     first = np.array([[places[culture, part] for part in ("f", "m")] for culture in cultures], np.int64)
-    last = np.array([[places.get((culture, p), places[culture, "last"]) for p in ("last_f", "last")] for culture in cultures])
+    last = np.array(
+        [[places.get((culture, p), places[culture, "last"]) for p in ("last_f", "last")] for culture in cultures]
+    )
     plain = [plain_letters(name) for name in shown]
     return Names(
         cultures=cultures,

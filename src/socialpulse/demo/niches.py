@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from socialpulse.demo.dice import Pools, Reals, shares
 from socialpulse.demo.grammar import Lexicon, Symbols
@@ -31,8 +30,8 @@ class Niches:
     topics: Pools
     doings: Pools
     words: Pools
+    word_tags: Pools
     emoji: Pools
-    n_topics: npt.NDArray[np.int64]
     texts: tuple[str, ...]  # the handle words
 
     def __len__(self) -> int:
@@ -58,8 +57,8 @@ def load_niches(lexicon: Lexicon) -> Niches:
         topics=Pools.of(topics),
         doings=Pools.of([[lexicon.token(one) for one in items(row["doings"])] for row in by_language[ENGLISH]]),
         words=Pools.of([[lexicon.token(plain_letters(word)) for word in row] for row in words]),
+        word_tags=Pools.of([[lexicon.token(f"#{plain_letters(word)}") for word in row] for row in words]),
         emoji=Pools.of([[lexicon.token(one) for one in row["emoji"].split()] for row in rows]),
-        n_topics=np.array([len(pool) for pool in topics]),
         texts=tuple(plain_letters(word) for row in words for word in row),
     )
 

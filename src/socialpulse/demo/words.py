@@ -1,4 +1,4 @@
-"""The word files of the demo world: tables of tab-separated values and grammars in TOML, all written for this project."""
+"""The word files of the demo world: tables of tab-separated values and grammars in TOML, written for this project."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ Owns the creator index (a folder that can be thrown away and built again from `c
 and retrieval. A search is four steps: find ids, load them in one batch, judge who may be seen, present with reasons.
 """
 
-from socialpulse.discovery.http import router
 from socialpulse.discovery.indexing import Indexing
 from socialpulse.discovery.service import Discovery
 from socialpulse.discovery.types import Filters, Found, Hit, Interval, Search, Sort, Weights
@@ -19,5 +18,4 @@ __all__ = [
     "Search",
     "Sort",
     "Weights",
-    "router",
 ]

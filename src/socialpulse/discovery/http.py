@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from socialpulse.core.actor import OPERATOR
 from socialpulse.core.ids import CreatorId
 from socialpulse.core.platforms import Platform
-from socialpulse.creators import Account, Creator, StatsPoint
+from socialpulse.creators import Account, StatsPoint
 from socialpulse.discovery.service import MAX_LIMIT, MAX_TEXT, Discovery
 from socialpulse.discovery.types import Facets, Filters, Found, Hit, Interval, Period, Search, Sort, Weights
 from socialpulse.understand.topics import taxonomy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -82,3 +83,8 @@ def _replaced(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
 def open_or_create(folder: Path) -> retrieval.Reads:
     """Return a reader of the index in this folder, which is made empty where there is none."""
     return retrieval.ENGINE.open(folder) if retrieval.exists(folder) else retrieval.ENGINE.create(folder, SCHEMA)
+
+
+def remove(folder: Path) -> None:
+    """Delete the index in this folder, whatever state it is in."""
+    shutil.rmtree(folder, ignore_errors=True)

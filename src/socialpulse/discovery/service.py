@@ -18,7 +18,7 @@ from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Invalid, NotFound
 from socialpulse.core.ids import AccountId, CreatorId
 from socialpulse.core.page import read_cursor, write_cursor
-from socialpulse.creators import Account, Creator, Profiles, StatsPoint
+from socialpulse.creators import Creator, Profiles, StatsPoint
 from socialpulse.discovery.facets import ASKED, present_facets
 from socialpulse.discovery.filtering import resolved, tree
 from socialpulse.discovery.index import open_or_create
@@ -26,7 +26,7 @@ from socialpulse.discovery.ranking import rank
 from socialpulse.discovery.reading import Reading, read
 from socialpulse.discovery.reasons import reasons
 from socialpulse.discovery.types import Found, Hit, Search, Sort
-from socialpulse.retrieval import And, Answer, Filter, IdIn, In, Not, Position, Query, Reads, Similarity, Weighted
+from socialpulse.retrieval import And, Answer, Filter, In, Not, Position, Query, Reads, Similarity, Weighted
 from socialpulse.runtime.clock import Clock
 
 MAX_LIMIT = 200

@@ -30,7 +30,6 @@ class Groups:
     numbers: Places
     n_numbers: int
     n_groups: int
-    sizes: Array  # (n_numbers,) rows in each
 
 
 def check_group(schema: Schema, name: str) -> Column:
@@ -58,8 +57,9 @@ def groups_of(matched: Matched, column: Column) -> Groups:
         n_missing = int(np.count_nonzero(missing))
         numbers[missing] = np.arange(n_numbers, n_numbers + n_missing)
         n_numbers += n_missing
-    sizes = np.bincount(numbers, minlength=n_numbers)
-    return Groups(numbers, n_numbers, int(np.count_nonzero(sizes)), sizes)
+    occurs = np.zeros(n_numbers, np.bool_)
+    occurs[numbers] = True
+    return Groups(numbers, n_numbers, int(np.count_nonzero(occurs)))
 
 
 def _offsets(present: Array, values: Array) -> Places | None:
@@ -69,7 +69,8 @@ def _offsets(present: Array, values: Array) -> Places | None:
     least, greatest = int(present.min()), int(present.max())
     if greatest - least > WIDE * len(values):
         return None
-    return (values - values.dtype.type(least)).astype(np.intp)
+    offsets: Places = (values - values.dtype.type(least)).astype(np.intp)
+    return offsets
 
 
 def decoded(column: Column, stored: Array, words: Mapping[str, Words]) -> list[Value | None]:

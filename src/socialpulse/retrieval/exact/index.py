@@ -1,4 +1,4 @@
-"""An index in a folder, opened for reading; and with it the exact engine, which makes, opens and writes such folders."""
+"""An index in a folder, opened for reading; and with it the exact engine, which makes, opens and writes folders."""
 
 from __future__ import annotations
 

@@ -15,8 +15,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import psycopg
@@ -42,8 +43,9 @@ SETTINGS = {
 class EmbeddedPostgres:
     """A running server. `url` reaches it over a unix socket that only its owner may open."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, changes: Mapping[str, str] = MappingProxyType({})) -> None:
         self.folder = folder
+        self._settings = {**SETTINGS, **changes}
         self._binaries = _binaries()
         self._owner = _unprivileged_owner() if os.geteuid() == 0 else None
         self._socket_folder = _socket_folder(folder)
@@ -80,6 +82,7 @@ class EmbeddedPostgres:
             else:
                 if self._is_running():
                     self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder))
+                shutil.rmtree(self._socket_folder, ignore_errors=True)
             self._users.close()
             self._users = None
 
@@ -95,7 +98,7 @@ class EmbeddedPostgres:
     def _start_server(self) -> None:
         self._socket_folder.mkdir(mode=0o700, exist_ok=True)
         self._give_to_owner(self._socket_folder)
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
         log = self.folder / "server.log"
         try:
             self._run(

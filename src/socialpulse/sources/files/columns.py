@@ -14,7 +14,7 @@ from socialpulse.core.platforms import Platform
 from socialpulse.sources.files.content import Look
 from socialpulse.sources.files.fields import COUNTS, FIELDS, NUMBERS, TIMES
 from socialpulse.sources.files.profiles import YOUTUBE_ID
-from socialpulse.sources.files.shapes import Shape, dotted
+from socialpulse.sources.files.shapes import TABLE, Shape, dotted
 from socialpulse.sources.files.vocabulary import EXACT, PART, Meaning, vocabulary
 from socialpulse.sources.values import find_day_first, find_decimal_mark
 
@@ -64,6 +64,24 @@ class Columns:
         """Return the columns of a field, best first; () where it has none."""
         return tuple(choice.column for choice in self.choices if choice.field == name)
 
+    def knows(self, name: str) -> bool:
+        """Return whether the column was there when these were decided."""
+        return any(choice.column == name for choice in (*self.choices, *self.left_alone))
+
+    @property
+    def holds_posts(self) -> bool:
+        """Whether the rows have ids of posts or comments."""
+        return any(choice.reason == _OF_POSTS for choice in self.left_alone)
+
+    def widened(self, looks: Mapping[str, Look]) -> Columns:
+        """Return these columns with more, that turned up later: each is read as its header says where its values fit."""
+        if not looks:
+            return self
+        more = _Choosing(looks, TABLE, None)
+        more.take_headed()
+        found = more.result()
+        return Columns((*self.choices, *found.choices), self.left_alone, {**found.styles, **self.styles})
+
     def style(self, column: str) -> Style:
         return self.styles.get(column, _PLAIN)
 
@@ -75,6 +93,7 @@ class Columns:
 
 
 _PLAIN = Style()
+_OF_POSTS = "the id of a post or comment"
 
 
 def decide_columns(looks: Mapping[str, Look], shape: Shape, platform: Platform | None) -> Columns:
@@ -233,7 +252,7 @@ class _Choosing:
         self.chosen.append(Choice(field_name, column, score, reason))
 
     def _leave(self, choice: Choice) -> None:
-        self.left[choice.column] = "a row number" if choice.field == "ignored" else "the id of a post or comment"
+        self.left[choice.column] = "a row number" if choice.field == "ignored" else _OF_POSTS
 
     def _drop(self, field_name: str, reason: str) -> None:
         self.left |= {choice.column: reason for choice in self.chosen if choice.field == field_name}

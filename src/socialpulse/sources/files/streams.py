@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -119,55 +119,38 @@ def verify(path: Path, packing: Packing) -> bytes:
 
 
 def blocks(stream: Stream) -> Iterator[Block]:
-    """Yield the stream as blocks of whole lines, each of about BLOCK_BYTES. The last line ends in a newline too."""
-    return _Cutter(stream).blocks()
+    """Yield the stream as blocks of whole lines, of about BLOCK_BYTES each. The last line ends in a newline too.
 
-
-@dataclass(slots=True)
-class _Cutter:
-    stream: Stream
-    line: int = 1  # the number of the first line that was not yielded
-    rest: bytes = b""
+    Memory: one block and one line, whatever the file holds.
+    """
+    line, rest, faults = 1, b"", list[Fault]()
     skipping: bytes | None = None  # how the line begins that is too long
-    faults: list[Fault] = field(default_factory=list)
-
-    def blocks(self) -> Iterator[Block]:
-        while data := self.stream.read(BLOCK_BYTES):
-            whole = self._whole_lines(data)
-            if whole:
-                yield self._block(whole)
-        if self.skipping is not None:
-            yield self._block(self._skipped(b""))
-        elif self.rest:
-            yield self._block(self.rest + b"\n")
-
-    def _whole_lines(self, data: bytes) -> bytes:
-        head = b""
-        if self.skipping is not None:
-            end = data.find(b"\n")
-            if end < 0:
-                return b""
-            data = data[end + 1 :]
-            head = self._skipped(data)
+    while data := stream.read(BLOCK_BYTES):
+        lead = b""
+        if skipping is not None:
+            _, newline, data = data.partition(b"\n")
+            if not newline:
+                continue
+            lead, skipping = _skipped(line, skipping, faults), None
         end = data.rfind(b"\n") + 1
-        if end:
-            head, self.rest = head + (self.rest + data[:end]).replace(UNREADABLE, b"") if not head else head + data[:end].replace(
-                UNREADABLE, b""
-            ), data[end:]
-        else:
-            self.rest += data
-        if len(self.rest) > MOST_LINE_BYTES:
-            self.skipping, self.rest = self.rest[:200], b""
-        return head
+        whole = lead + _clean(rest + data[:end]) if end else lead
+        rest = data[end:] if end else rest + data
+        if len(rest) > MOST_LINE_BYTES:
+            skipping, rest = rest[:200], b""
+        if whole:
+            yield Block(whole, line, tuple(faults), stream.n_bytes_read)
+            line += whole.count(b"\n")
+            faults.clear()
+    if skipping is not None:
+        yield Block(_skipped(line, skipping, faults), line, tuple(faults), stream.n_bytes_read)
+    elif rest := _clean(rest):
+        yield Block(rest + b"\n", line, (), stream.n_bytes_read)
 
-    def _skipped(self, _: bytes) -> bytes:
-        excerpt = (self.skipping or b"").decode("utf-8", "replace")
-        self.skipping = None
-        self.faults.append(Fault(self.line, excerpt, f"the line is longer than {MOST_LINE_BYTES:,} bytes"))
-        return UNREADABLE + b"\n"
 
-    def _block(self, data: bytes) -> Block:
-        block = Block(data, self.line, tuple(self.faults), self.stream.n_bytes_read)
-        self.line += data.count(b"\n")
-        self.faults.clear()
-        return block
+def _clean(data: bytes) -> bytes:
+    return data.replace(UNREADABLE, b"") if UNREADABLE in data else data
+
+
+def _skipped(line: int, beginning: bytes, faults: list[Fault]) -> bytes:
+    faults.append(Fault(line, beginning.decode("utf-8", "replace"), f"the line is longer than {MOST_LINE_BYTES:,} bytes"))
+    return UNREADABLE + b"\n"

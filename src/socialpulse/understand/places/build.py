@@ -21,6 +21,12 @@ RENAMED = {  # the source keeps some names that are out of use, or that a list o
 }  # fmt: skip
 _NOT_A_CITY = re.compile(r"Kreis \d|\d|Urbanizacion|Colonia |Fraccionamiento|Kampung |Barrio ")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
+_UMLAUT = re.compile(r"(?<![aeouqAEOUQ])([aouAOU])e")  # the source writes Muelheim
+_UMLAUTS = dict(zip("aouAOU", "äöüÄÖÜ", strict=True))
+_NO_UMLAUT = re.compile(
+    r"Aue|Baesweiler|Bauer|Coesfeld|Donauesch|Itzehoe|Kevelaer|Moers|Nauen|Oelde|Oldesloe|Oeynhausen|Oer|Soest|Straelen"
+    r"|Uelzen|Uetersen|Voerde"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -50,14 +56,19 @@ def cities(text: str) -> str:
     for line in text.splitlines():
         name, code = line.split("\t")
         if not _NOT_A_CITY.search(name):
-            by_country.setdefault(code, set()).update(_names(name))
+            own = _with_umlauts(name) if code in ("AT", "CH", "DE") else name
+            by_country.setdefault(code, set()).update(_names(own))
     return "code\tnames\n" + "".join(f"{code}\t{';'.join(sorted(by_country[code]))}\n" for code in sorted(by_country))
 
 
 def _names(name: str) -> set[str]:
-    """Return one name per spelling: "Gasteiz / Vitoria" is two, "Halle (Saale)" is Halle, "Washington, D.C." stays out."""
+    """Return one name per spelling: "Gasteiz / Vitoria" are two, "Halle (Saale)" is Halle, "Washington, D.C." is none."""
     parts = _ASIDE.sub("", name).split("/")
     return {part.strip() for part in parts if part.strip() and "," not in part}
+
+
+def _with_umlauts(name: str) -> str:
+    return name if _NO_UMLAUT.search(name) else _UMLAUT.sub(lambda found: _UMLAUTS[found[1]], name)
 
 
 if __name__ == "__main__":

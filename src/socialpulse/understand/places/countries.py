@@ -37,8 +37,8 @@ def load_countries() -> Countries:
         by_code[code] = by_code[iso3] = code
         by_name[fold(name)] = code
     for code, aliases, demonyms in load_rows("country_words.tsv"):
-        by_name.update((fold(alias), code) for alias in listed(aliases))
-        by_demonym.update((fold(demonym), code) for demonym in listed(demonyms))
+        by_name.update(dict.fromkeys(listed(fold(aliases)), code))
+        by_demonym.update(dict.fromkeys(listed(fold(demonyms)), code))
     return Countries(names, by_code, by_name, by_demonym)
 
 

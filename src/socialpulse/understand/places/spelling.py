@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670\u200b-\u200f\ufe0e\ufe0f]")  # accents, Arabic vowels, invisibles
+# Accents, Arabic vowels and invisible marks. The Arabic doubling mark stays: it alone tells Amman from Oman.
+_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0650\u0652-\u0655\u0670\u200b-\u200f\ufe0e\ufe0f]")
 _DROPPED = re.compile(r"['’‘ʼ`´ʻ.\u00ad]")
 _SPACED = re.compile(r"[\s\-‐‑–—_]+")
 _LETTERS = str.maketrans(
