@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from socialpulse.retrieval import (
-    ENGINE,
+    ENGINES,
     And,
     Answer,
     Bool,
@@ -57,7 +57,6 @@ from socialpulse.retrieval import (
 )
 from socialpulse.retrieval.plain import PlainIndex
 
-ENGINES = (ENGINE,)
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # where waiting for the disk takes no time
 DAY_ONE = datetime(2025, 1, 1, tzinfo=UTC)
 WORDS = ("", "a", "b", "ä", "日本", "a b", "\U0001f600")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
 
 from socialpulse.api import problems
 from socialpulse.api.requests import Requests
+from socialpulse.core.errors import CannotStart
 from socialpulse.runtime.telemetry import METRICS_TYPE, metrics
 
 DESCRIPTION = """
@@ -21,7 +26,7 @@ not fit.
 
 def build(routers: Sequence[APIRouter], is_ready: Callable[[], Awaitable[dict[str, str]]], version: str) -> FastAPI:
     """Return the application. `is_ready` answers with what is wrong, by part; nothing wrong means ready."""
-    app = FastAPI(title="SocialPulse", version=version, description=DESCRIPTION, license_info={"name": "Apache-2.0"})
+    app = FastAPI(title="SocialPulse", version=version, description=DESCRIPTION, license_info={"name": "Apache-2.0"}, docs_url=None, redoc_url=None)
     problems.install(app)
     app.add_middleware(Requests)
     for router in routers:
@@ -40,8 +45,28 @@ def build(routers: Sequence[APIRouter], is_ready: Callable[[], Awaitable[dict[st
     async def show_metrics() -> Response:
         return Response(metrics(), media_type=METRICS_TYPE)
 
+    app.mount("/docs/assets", StaticFiles(directory=_docs_assets()))
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url="/openapi.json",
+            title="SocialPulse API",
+            swagger_js_url="/docs/assets/swagger-ui-bundle.js",
+            swagger_css_url="/docs/assets/swagger-ui.css",
+            swagger_favicon_url="data:,",
+        )
+
     @app.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:
         return RedirectResponse("/docs")
 
     return app
+
+
+def _docs_assets() -> Path:
+    """Return the folder of Swagger UI as fastapi-offline ships it: the docs page must work without a network."""
+    package = importlib.util.find_spec("fastapi_offline")
+    if package is None or package.origin is None:
+        raise CannotStart("fastapi-offline is not installed; run `make install`")
+    return Path(package.origin).parent / "static"

@@ -12,17 +12,16 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 import uvicorn
 
-from socialpulse import api
 from socialpulse.app.database import Say, database
 from socialpulse.app.demo_world import DemoWorld
 from socialpulse.app.program import Program, open_program
-from socialpulse.core.errors import CannotStart, SocialPulseError
-from socialpulse.creators import http as creators_door
-from socialpulse.discovery import http as discovery_door
+from socialpulse.app.web import build_web
+from socialpulse.core.errors import CannotStart
 from socialpulse.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -82,18 +81,8 @@ class _Server(uvicorn.Server):
 
 async def serve(program: Program, sockets: list[socket.socket], started: asyncio.Event, stop: asyncio.Event) -> None:
     """Answer requests until `stop` is set."""
-    from socialpulse import __version__
-
-    app = api.build(
-        [
-            creators_door.router(program.imports, program.scratch, program.settings.api.max_upload_bytes),
-            discovery_door.router(program.discovery),
-        ],
-        readiness(program),
-        __version__,
-    )
     server = _Server(
-        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
+        uvicorn.Config(build_web(program), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
     )
 
     async def watch() -> None:
@@ -108,25 +97,6 @@ async def serve(program: Program, sockets: list[socket.socket], started: asyncio
         await server.serve(sockets=sockets)
         stop.set()
         started.set()
-
-
-def readiness(program: Program) -> Callable[[], object]:
-    """Return what tells which parts do not answer, and why."""
-
-    async def wrong() -> dict[str, str]:
-        problems: dict[str, str] = {}
-        try:
-            async with program.db.transaction() as tx:
-                await tx.value("SELECT 1")
-        except Exception as error:  # noqa: BLE001  # whatever it is, the answer is "not ready", and says it
-            problems["database"] = str(error)
-        try:
-            program.discovery.status()
-        except SocialPulseError as error:
-            problems["index"] = str(error)
-        return problems
-
-    return wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +163,15 @@ def work(settings: Settings, queues: list[str], n_at_once: int) -> None:
 async def _work(settings: Settings, url: str, queues: list[str], n_at_once: int) -> None:
     async with open_program(settings, url) as program, _stop_signal() as stop:
         log.info("worker started", queues=queues)
-        tasks = [
+        tasks: list[asyncio.Task[Any]] = [
             asyncio.create_task(program.jobs.work(queues, n_at_once=n_at_once)),
             asyncio.create_task(program.keep_time()),
         ]
-        stopped = asyncio.create_task(stop.wait())
+        stopped: asyncio.Task[Any] = asyncio.create_task(stop.wait())
         done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for task in done - {stopped}:
+        for task in done & set(tasks):
             task.result()  # a worker that ends by itself ended by an error
         log.info("worker stopped")

@@ -7,24 +7,24 @@ from typing import Annotated
 import typer
 
 from socialpulse import __version__
-from socialpulse.cli import creators, demo, index, jobs, lake
+from socialpulse.cli import creators, index, jobs, lake
+from socialpulse.cli import demo as demos
 from socialpulse.cli.opening import console, open_settings, opened
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=f"SocialPulse {__version__}."
 )
 app.add_typer(creators.app, name="creators", help="Import creators, search them, look at one.")
-app.add_typer(demo.app, name="demo", help="Make synthetic data.")
+app.add_typer(demos.app, name="demo", help="Make synthetic data.")
 app.add_typer(index.app, name="index", help="Look after the creator index.")
 app.add_typer(jobs.app, name="jobs", help="Background jobs that failed.")
 app.add_typer(lake.app, name="lake", help="Raw records.")
 
-N_DEMO_CREATORS = 20_000
-
 
 @app.command()
 def run(
-    empty: Annotated[bool, typer.Option("--empty", help="Do not make a demo world on the first start.")] = False,
+    demo: Annotated[int, typer.Option(min=1, help="How many creators the demo world of a first start has.")] = 20_000,
+    empty: Annotated[bool, typer.Option("--empty", help="Make no demo world.")] = False,
     port: Annotated[int | None, typer.Option(help="Listen here instead of at the port of the settings.")] = None,
     worker: Annotated[bool, typer.Option(help="Run a worker beside the server.")] = True,
 ) -> None:
@@ -33,7 +33,7 @@ def run(
     from socialpulse.app.run import run as run_all
 
     settings = open_settings("api", to_file=True, port=port)
-    run_all(settings, RunOptions(0 if empty else N_DEMO_CREATORS, worker), console.print)
+    run_all(settings, RunOptions(0 if empty else demo, worker), console.print)
 
 
 @app.command()

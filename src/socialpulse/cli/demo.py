@@ -28,5 +28,5 @@ def creators(
     """Write believable synthetic profiles to a file that `creators import` takes like any other."""
     from socialpulse.demo import write_creators
 
-    n_accounts = write_creators(out, count, seed)
-    console.print(f"{out}: {count:,} creators with {n_accounts:,} accounts")
+    written = write_creators(out, count, seed)
+    console.print(f"{out}: {count:,} creators with {written.n_accounts:,} accounts")

@@ -12,9 +12,9 @@ app = typer.Typer(no_args_is_help=True)
 @app.command()
 def status() -> None:
     """Show the size of the index."""
-    from socialpulse.discovery.index import open_or_create
+    from socialpulse.discovery import index_status
 
-    found = open_or_create(open_settings("cli").index_folder).status()
+    found = index_status(open_settings("cli").index_folder)
     console.print(f"{found.n_rows:,} rows in {found.n_segments} segments, {found.n_bytes / 1e6:,.1f} MB on disk")
 
 

@@ -50,7 +50,7 @@ class Imports:
     """Takes files in and remembers what became of each."""
 
     def __init__(
-        self, db: Db, blobs: Blobs, events: Log, lake: Lake, clock: Clock, contact_key: bytes, scratch: Path
+        self, db: Db, blobs: Blobs, events: Log, lake: Lake, clock: Clock, contact_key: bytes, scratch: Path, batch_rows: int
     ) -> None:
         self._db = db
         self._blobs = blobs
@@ -59,6 +59,7 @@ class Imports:
         self._clock = clock
         self._contact_key = contact_key
         self._scratch = scratch
+        self._batch_rows = batch_rows
 
     async def load(self, import_id: ImportId) -> Import:
         """Return an import as it stands. Raises NotFound."""
@@ -149,7 +150,7 @@ class Imports:
 
     async def _read(self, item: Import, path: Path, observed_at: datetime | None, progress: Progress) -> None:
         platform = Platform(item.platform) if item.platform else None
-        source = await asyncio.to_thread(open_file, path, platform=platform, observed_at=observed_at)
+        source = await asyncio.to_thread(open_file, path, platform=platform, observed_at=observed_at, batch_rows=self._batch_rows)
         steps = self._steps(source.read(Checkpoint(item.n_records)))
         ahead = asyncio.create_task(asyncio.to_thread(next, steps, None))
         try:

@@ -6,7 +6,7 @@ languages, followers that are log-normal and engagement that falls with size. Ev
 
 Owns    the words (`words/`, all written for this project), the grammar, the draws, and the needles: twenty creators
         written by hand, with queries whose right answer is known.
-Reads   socialpulse.core, and from socialpulse.sources the fields of an observation.
+Reads   socialpulse.core.
 Never   copies a sentence or describes a real account; names are combined at random, domains end in .example.
 """
 

@@ -36,12 +36,12 @@ _ORDERS: Final = np.array(
 )
 # How often each part is there where it can be: instagram, tiktok, youtube, x.
 _OFTEN: Final = {
-    _FACET: (0.72, 0.60, 0.65, 0.70),
-    _SECOND: (0.75, 0.55, 0.80, 0.75),
-    _PLACE: (0.45, 0.25, 0.35, 0.35),
-    _SHOW: (0.0, 0.0, 0.65, 0.0),
-    _FLAIR: (0.55, 0.45, 0.50, 0.70),
-    _CALL: (0.45, 0.35, 0.45, 0.25),
+    _FACET: (0.85, 0.70, 0.80, 0.85),
+    _SECOND: (0.88, 0.65, 0.90, 0.88),
+    _PLACE: (0.55, 0.35, 0.50, 0.45),
+    _SHOW: (0.0, 0.0, 0.85, 0.0),
+    _FLAIR: (0.75, 0.60, 0.70, 0.88),
+    _CALL: (0.65, 0.50, 0.60, 0.40),
 }
 
 
@@ -86,9 +86,10 @@ def _choose_parts(rng: np.random.Generator, words: Vocabulary, speaker: Speaker)
     )
     # One account in seven that speaks another language writes its last words in English.
     last = np.where(happens(rng, 0.14, n), ENGLISH, language)
+    facet = np.where(kind == Kind.BRAND, words.rules["facet_brand"][language], words.rules["facet_part"][language])
     call, has_call = _choose_call(rng, words, speaker, last)
     offered = {
-        _FACET: (words.rules["facet_part"][language], has_facet & ~tells_facet),
+        _FACET: (facet, has_facet & ~tells_facet),
         _SECOND: (words.rules["second"][language], people.niche_2[creator] >= 0),
         _PLACE: (words.rules["place"][language], (kind < Kind.FAN) & ~tells_place),
         _SHOW: (words.rules["show"][language], kind < Kind.FAN),

@@ -22,9 +22,8 @@ from socialpulse.demo.identifiers import draw_avatars, person_ids, platform_user
 from socialpulse.demo.mess import draw_categories, draw_fancy, leave_out, write_by_rule, write_languages
 from socialpulse.demo.people import Kind
 from socialpulse.demo.places import LANGUAGES
-from socialpulse.demo.records import RECORD
+from socialpulse.demo.records import RECORD, UTC_TIME
 from socialpulse.demo.vocabulary import Vocabulary
-from socialpulse.sources.types import UTC_TIME
 
 # How often a field is missing on instagram, tiktok, youtube, x. What a platform never shows is always missing.
 _MISSING: Final = {

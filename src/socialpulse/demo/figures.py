@@ -136,7 +136,7 @@ def _draw_engagement(rng: np.random.Generator, followers: Ints, platform: Ints) 
     engaged = np.minimum(rate, 0.6) * followers
     comment_share = np.minimum(_around(rng, _of("comments_per_like", platform), 0.6), 1.0)
     likes = np.round(engaged / (1 + comment_share), 1)
-    return likes, np.round(engaged - likes, 1)
+    return likes, np.maximum(np.round(engaged - likes, 1), 0.0) + 0.0  # the sum turns -0.0 into 0.0
 
 
 def _draw_posts(rng: np.random.Generator, platform: Ints, age_days: Reals) -> Ints:

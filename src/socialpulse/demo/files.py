@@ -18,7 +18,7 @@ from socialpulse.demo.records import RECORD
 from socialpulse.demo.world import creators
 from socialpulse.demo.written import iso_times, json_arrays, json_lines
 
-_N_PER_BATCH: Final = 32 * N_PER_CHUNK  # about 60,000 accounts, 60 MB in memory: a good row group
+_N_PER_BATCH: Final = 16 * N_PER_CHUNK  # about 30,000 accounts, 20 MB in memory
 _COMPRESSIONS: Final = {".gz": "gzip", ".zst": "zstd"}
 _CSV_SCHEMA: Final[pa.Schema] = pa.schema(
     [
@@ -46,7 +46,7 @@ def write_creators(
 
     The name decides the form: .jsonl or .csv (either may go on with .gz or .zst) or .parquet. Lists stand in CSV cells
     as JSON arrays. The file appears when it is whole; one of the same name is replaced. progress is told how many
-    creators are done, about every 30,000. Several processes may write a world in parts, each a stretch to its own file.
+    creators are done, about every 16,000. Several processes may write a world in parts, each a stretch to its own file.
     Raises Invalid for another suffix, a missing folder, or numbers out of range.
     """
     open_writer, compression = _form_of(path)

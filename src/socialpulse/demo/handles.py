@@ -23,6 +23,7 @@ from socialpulse.demo.vocabulary import load_vocabulary
 
 MOST_LETTERS: Final = (30, 24, 30, 15)  # instagram, tiktok, youtube, x
 _MARKS: Final = "._"
+_STRIDE: Final = 2741  # a prime, so that neighbouring chunks have nicknames that do not look alike
 _AT_END, _SCRAMBLED, _IN_FRONT = range(3)
 _FORMS: Final = (_AT_END, _SCRAMBLED, _IN_FRONT)
 _FORM_SHARE: Final = shares([0.55, 0.15, 0.30])
@@ -31,9 +32,9 @@ _SCRAMBLE: Final = ((7, 3), (11, 1), (13, 7), (17, 5))  # per platform: a factor
 
 @cache
 def _nicknames() -> tuple[str, ...]:
-    """Return all consonant-vowel-consonant-vowel words that no stem can begin with."""
+    """Return all consonant-vowel-consonant-vowel words that, alone or with another behind, are no name and no word."""
     vocabulary = load_vocabulary()
-    known = {*vocabulary.names.texts, *vocabulary.niches.texts}
+    known = {text[:4] for text in (*vocabulary.names.texts, *vocabulary.niches.texts) if len(text) in (4, 8)}
     words = ("".join(letters) for letters in product("bdfghjklmnprstvyz", "aeiou", "bdfghjklmnprstvyz", "aeiou"))
     return tuple(word for word in words if word not in known)
 
@@ -122,9 +123,11 @@ def scrambled(chunk: int, platform: int) -> int:
 
 
 def _nickname(chunk: int) -> str:
+    """Return a chunk's nickname: one word, two from the chunk on that would need the first word again."""
     nicknames = _nicknames()
-    tens, rest = divmod(chunk, len(nicknames))
-    return nicknames[rest] if tens == 0 else nicknames[tens] + nicknames[rest]
+    turns, rest = divmod(chunk, len(nicknames))
+    word = nicknames[rest * _STRIDE % len(nicknames)]
+    return nicknames[turns] + word if turns else word
 
 
 def _spell(number: int) -> str:

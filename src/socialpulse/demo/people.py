@@ -52,6 +52,7 @@ class People:
     niche: Ints
     niche_2: Ints
     facet: Ints
+    age: Ints
     size: Reals
     agency: Ints
     idol: Ints
@@ -71,6 +72,7 @@ def draw_people(rng: np.random.Generator, words: Vocabulary, reserved: Flags, pl
     culture[kind == Kind.BRAND] = words.names.cultures.index(BRAND)
     size = rng.standard_normal(n)
     managed = (kind == Kind.PERSON) & happens(rng, np.where(size > 0.7, 0.22, 0.015), n)
+    facet = _draw_facets(rng, words, kind, gender, niche)
     people = People(
         kind=kind,
         country=country,
@@ -82,7 +84,8 @@ def draw_people(rng: np.random.Generator, words: Vocabulary, reserved: Flags, pl
         last=within(rng, words.names.last_begin[culture, gender], words.names.last_size[culture, gender]),
         niche=niche,
         niche_2=niche_2,
-        facet=_draw_facets(rng, words, kind, gender, niche),
+        facet=facet,
+        age=_draw_ages(rng, words, facet),
         size=size,
         agency=np.where(managed, pick(rng, _AGENCY_SHARE, n), NOBODY),
         idol=np.full(n, NOBODY),
@@ -111,6 +114,13 @@ def _draw_facets(rng: np.random.Generator, words: Vocabulary, kind: Ints, gender
         facet[parents & happens(rng, 0.7, n)] = words.facets.slugs.index(own)
     has_one = np.isin(kind, (Kind.PERSON, Kind.BRAND)) & happens(rng, 0.62, n)
     return np.where(has_one, facet, NOBODY)
+
+
+def _draw_ages(rng: np.random.Generator, words: Vocabulary, facet: Ints) -> Ints:
+    """Return an age in years that goes with the facet; without one, 17 to 50."""
+    has_one = facet >= 0
+    youngest = np.where(has_one, words.facets.youngest[facet], 17)
+    return within(rng, youngest, np.where(has_one, words.facets.n_ages[facet], 34))
 
 
 def _take_idols(rng: np.random.Generator, people: People, placed: Ints) -> People:

@@ -31,7 +31,7 @@ class Places:
     share: Reals
     language_share: Reals
     culture_share: Reals
-    main_language: Ints
+    home_language: Ints  # the one that own names are written in
     city_begin: Ints
     n_cities: Ints
     city_share: Reals
@@ -60,7 +60,7 @@ def load_places(lexicon: Lexicon, cultures: Sequence[str]) -> Places:
         share=shares([float(row["weight"]) for row in rows]),
         language_share=_table(languages, LANGUAGES),
         culture_share=_table([weighted(row["cultures"]) for row in rows], cultures),
-        main_language=np.array([LANGUAGES.index(max(spoken, key=spoken.__getitem__)) for spoken in languages]),
+        home_language=np.array([LANGUAGES.index(next(iter(spoken))) for spoken in languages]),
         city_begin=np.cumsum(n_cities) - n_cities,
         n_cities=n_cities,
         city_share=shares([[1 / (rank + 1) if rank < n else 0.0 for rank in range(n_cities.max())] for n in n_cities]),

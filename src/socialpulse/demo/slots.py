@@ -28,7 +28,7 @@ def draw_slots(
     _put(slots, **_name_slots(rng, words, people.first[creator], people.last[creator]))
     _put(slots, **_place_slots(words, people.country[creator], people.city[creator], language))
     facet = words.facets.symbol[language, np.maximum(people.facet[creator], 0), people.gender[creator]]
-    _put(slots, pronouns=words.pronouns[people.gender[creator]])
+    _put(slots, pronouns=words.pronouns[people.gender[creator]], age=words.ages[people.age[creator]])
     _put(slots, facet=np.where(people.facet[creator] >= 0, facet, words.empty))
     draw_topics(rng, words, slots, niche, niche_2, language)
     return slots
@@ -76,7 +76,7 @@ def _name_slots(rng: np.random.Generator, words: Vocabulary, first: Ints, last: 
 
 def _place_slots(words: Vocabulary, country: Ints, city: Ints, language: Ints) -> dict[str, Symbols]:
     places = words.places
-    at_home = language == places.main_language[country]
+    at_home = language == places.home_language[country]
     return {
         "city": np.where(at_home, places.city_own[city], places.city[city]),
         "city_en": places.city[city],

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from socialpulse.core.errors import Invalid
-from socialpulse.demo.dice import Reals, shares
+from socialpulse.demo.dice import Ints, Reals, shares
 from socialpulse.demo.grammar import Grammar, Lexicon, Symbols
 from socialpulse.demo.names import Names, load_names
 from socialpulse.demo.niches import Niches, load_niches
@@ -22,7 +22,7 @@ SLOTS: Final = (
     *("h_first", "h_last", "h_initial", "h_initial_last", "h_city", "word", "word_b"),
     *("label", "label_2", "topic", "topic_b", "topic_c", "topic_2", "role", "doing", "doing_b", "doing_2"),
     *("tag", "tag_b", "tag_2", "city_tag", "e", "e_b", "e_2"),
-    *("city", "country", "flag", "facet", "mail", "net", "other", "pronouns"),
+    *("city", "country", "flag", "facet", "mail", "net", "other", "pronouns", "age"),
     *("city_en", "country_en", "country_own", "code"),
 )
 SLOT_PLACE: Final = {name: place for place, name in enumerate(SLOTS)}
@@ -32,11 +32,16 @@ BRAND_FACETS: Final = 2  # row of Facets.share: women, men, brands
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What somebody is besides the niche. share (3, n) cumulative: women, men, brands · symbol (language, n, 2)."""
+    """What somebody is besides the niche. share (3, n) cumulative: women, men, brands · symbol (language, n, 2).
+
+    youngest, n_ages (n,): the years in which one is likely to be that
+    """
 
     slugs: tuple[str, ...]
     share: Reals
     symbol: Symbols
+    youngest: Ints
+    n_ages: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Vocabulary:
     separator: Symbols
     letters: Symbols
     pronouns: Symbols  # women's, men's
+    ages: Symbols  # from 0 on
     platform_names: Symbols
     empty: int
 
@@ -78,6 +84,7 @@ def load_vocabulary() -> Vocabulary:
         name_rules=lexicon.define(load_rules("grammar.names"), {}),
         handle_rules=lexicon.define(_handle_rules(), {}),
         separator=lexicon.tokens(separators),
+        ages=lexicon.tokens([str(age) for age in range(100)]),
         pronouns=lexicon.tokens(["she/her", "he/him"]),
         letters=lexicon.tokens([chr(ord("A") + place) for place in range(26)]),
         platform_names=lexicon.tokens(["Instagram", "TikTok", "YouTube", "X"]),
@@ -101,7 +108,14 @@ def _load_facets(lexicon: Lexicon, spoken: Sequence[Mapping[str, int]]) -> Facet
         [_facet_symbols(lexicon, row[language], known) for row in rows]
         for language, known in zip(LANGUAGES, spoken, strict=True)
     ]
-    return Facets(tuple(row["slug"] for row in rows), shares(weights), np.array(symbols, np.int32))
+    ages = np.array([[int(age) for age in row["ages"].split("-")] for row in rows])
+    return Facets(
+        slugs=tuple(row["slug"] for row in rows),
+        share=shares(weights),
+        symbol=np.array(symbols, np.int32),
+        youngest=ages[:, 0],
+        n_ages=ages[:, 1] - ages[:, 0] + 1,
+    )
 
 
 _WHO: Final = (("person", "f"), ("person", "m"), ("brand", "any"))

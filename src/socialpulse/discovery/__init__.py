@@ -4,6 +4,7 @@ Owns the creator index (a folder that can be thrown away and built again from `c
 and retrieval. A search is four steps: find ids, load them in one batch, judge who may be seen, present with reasons.
 """
 
+from socialpulse.discovery.index import index_status
 from socialpulse.discovery.indexing import Indexing
 from socialpulse.discovery.service import Discovery
 from socialpulse.discovery.types import Filters, Found, Hit, Interval, Search, Sort, Weights
@@ -18,4 +19,5 @@ __all__ = [
     "Search",
     "Sort",
     "Weights",
+    "index_status",
 ]

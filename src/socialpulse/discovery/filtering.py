@@ -28,12 +28,15 @@ def resolved(filters: Filters, at: str = "filters", depth: int = 0) -> Filters:
     problems: list[Problem] = []
     countries = _each(filters.countries, f"{at}.countries", _country, problems)
     niches = _each(filters.niches, f"{at}.niches", _niches, problems)
-    for name in filters.missing:
-        if name not in SCHEMA.names:
-            problems.append(Problem(f"{at}.missing", name, f"is no field; there are {', '.join(SCHEMA.names)}"))
+    known = ", ".join(SCHEMA.names)
+    problems += [
+        Problem(f"{at}.missing", name, f"is no field; there are {known}")
+        for name in filters.missing
+        if name not in SCHEMA.names
+    ]
     for name in (*INTERVALS, *PERIODS):
         problems += _backwards(getattr(filters, name), f"{at}.{name}")
-    nested = {
+    deeper = {
         name: tuple(resolved(item, f"{at}.{name}", depth + 1) for item in getattr(filters, name))
         for name in ("all_of", "any_of", "none_of")
     }
@@ -41,7 +44,16 @@ def resolved(filters: Filters, at: str = "filters", depth: int = 0) -> Filters:
         raise Invalid(*problems)
     cities = tuple(dict.fromkeys(city_name(city) or city for city in filters.cities))
     languages = tuple(language.strip().lower() for language in filters.languages)
-    return replace(filters, countries=countries, niches=niches, cities=cities, languages=languages, **nested)
+    return replace(
+        filters,
+        countries=countries,
+        niches=niches,
+        cities=cities,
+        languages=languages,
+        all_of=deeper["all_of"],
+        any_of=deeper["any_of"],
+        none_of=deeper["none_of"],
+    )
 
 
 def tree(filters: Filters) -> Filter:

@@ -73,7 +73,7 @@ def index_rows(profiles: pa.Table) -> pa.Table:
 def _quality(rows: pa.Table) -> np.ndarray:
     known = [np.asarray(pc.is_valid(rows[name])) for name in _SIGNS_OF_QUALITY[:-1]]
     known.append(np.asarray(pc.fill_null(rows["has_contact"], False)))
-    return np.mean(known, axis=0, dtype=np.float32) if rows.num_rows else np.empty(0, np.float32)
+    return np.asarray(np.stack(known).mean(axis=0), np.float32)
 
 
 def _replaced(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
@@ -88,3 +88,8 @@ def open_or_create(folder: Path) -> retrieval.Reads:
 def remove(folder: Path) -> None:
     """Delete the index in this folder, whatever state it is in."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def index_status(folder: Path) -> retrieval.Status:
+    """Return the size of the index in this folder."""
+    return open_or_create(folder).status()

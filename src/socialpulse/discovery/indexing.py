@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import structlog
 
 from socialpulse import retrieval
@@ -57,10 +58,10 @@ class Indexing:
         return len(ids)
 
 
-def _commit(folder: Path, rows: object, gone: np.ndarray) -> int:
+def _commit(folder: Path, rows: pa.Table, gone: np.ndarray) -> int:
     reader = open_or_create(folder)
     with retrieval.ENGINE.write(folder) as writer:
-        writer.upsert(rows)  # type: ignore[arg-type]
+        writer.upsert(rows)
         writer.delete(gone)
         writer.commit()
         writer.merge()

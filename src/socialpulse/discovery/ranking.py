@@ -53,5 +53,5 @@ def rank(
 
 def _mean(vectors: Sequence[F32]) -> F32:
     total = np.sum(np.stack(vectors), axis=0, dtype=np.float32)
-    length = float(np.linalg.norm(total))
-    return total if length == 0.0 else (total / np.float32(length)).astype(np.float32)
+    length = np.linalg.norm(total)
+    return np.asarray(total / length if length else total, np.float32)

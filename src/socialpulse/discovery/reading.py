@@ -12,8 +12,8 @@ from socialpulse.core.platforms import Platform
 from socialpulse.discovery.types import Filters, Interval
 from socialpulse.understand.places import country_name, find_in_query
 
-_NUMBER = r"(\d[\d.,]*)\s*(k|m|mio|million|thousand|b)?"
-_COUNTED = r"(?:followers?|subs|subscribers?|fans)"
+_NUMBER = r"(\d[\d.,]*)\s*(k|mio|million|m|thousand|b)?(?![a-z])"
+_COUNTED = r"(?:followers?|subscribers?|subs|fans)\b"
 _SPAN = re.compile(rf"(?<![\w.]){_NUMBER}\s*(?:-|–|—|\.\.|\bto\b|\band\b)\s*{_NUMBER}(?:\s*{_COUNTED}\b)?", re.I)
 _LEAST = re.compile(
     rf"(?:\b(?:over|above|more than|at least|min\.?|from)\s+|[>≥]=?\s*){_NUMBER}\s*{_COUNTED}|(?<![\w.]){_NUMBER}\s*\+\s*{_COUNTED}",
@@ -67,26 +67,24 @@ def _sizes(text: str) -> tuple[str, Interval | None]:
         low_text, low_scale, high_text, high_scale = match.groups()
         if not (high_scale or re.search(_COUNTED, match.group(), re.I)):
             continue  # "2024-2025" or "10-20 minute meals" speak of something else
-        high = _value(high_text, high_scale)
-        low = _value(low_text, low_scale or (high_scale if _value(low_text, "") < _value(high_text, "") else ""))
+        low, high = _value(low_text, low_scale), _value(high_text, high_scale)
+        if low is not None and high is not None and not low_scale:
+            low = _value(low_text, high_scale) if low < float(_SCALE[(high_scale or "").lower()]) else low  # 10-100k
         if low is not None and high is not None and low <= high:
             return _without(text, match), Interval(low, high)
     for pattern, is_low in ((_LEAST, True), (_MOST, False)):
-        if match := pattern.search(text):
-            number, scale, *rest = match.groups()
-            if number is None:
-                number, scale = rest
-            value = _value(number, scale)
-            return _without(text, match), Interval(value, None) if is_low else Interval(None, value)
+        if said := pattern.search(text):
+            number, scale = next(pair for pair in zip(*[iter(said.groups())] * 2, strict=True) if pair[0] is not None)
+            if (value := _value(number, scale)) is not None:
+                return _without(text, said), Interval(value, None) if is_low else Interval(None, value)
     return text, None
 
 
-def _value(number: str, scale: str | None) -> float:
-    scale = (scale or "").lower()
+def _value(number: str, scale: str | None) -> float | None:
+    """Return a number as people write it: 1.5 with a scale is a decimal, 10.000 and 5,000 without one are thousands."""
     digits = number.rstrip(".,")
-    if scale:
-        return float(digits.replace(",", ".", 1).replace(",", "")) * _SCALE[scale]
-    return float(re.sub(r"[.,](?=\d{3}\b)", "", digits).replace(",", "."))
+    plain = digits.replace(",", ".") if scale else re.sub(r"[.,](?=\d{3}\b)", "", digits)
+    return float(plain) * _SCALE[(scale or "").lower()] if re.fullmatch(r"\d+(\.\d+)?", plain) else None
 
 
 def _platforms(text: str) -> tuple[str, tuple[Platform, ...]]:

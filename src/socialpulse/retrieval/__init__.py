@@ -28,7 +28,7 @@ This engine looks at every row, so it is exact; it is the reference for engines 
 from socialpulse.retrieval.answer import Answer, BucketCounts, FacetCounts, Plan, Step, ValueCounts
 from socialpulse.retrieval.engine import Engine, Reads, Status, Writes
 from socialpulse.retrieval.errors import Damaged, OtherFormat
-from socialpulse.retrieval.exact.index import ENGINE, Index
+from socialpulse.retrieval.exact.index import ENGINE, ENGINES, Index
 from socialpulse.retrieval.files.manifest import exists
 from socialpulse.retrieval.files.verify import Verified, verify
 from socialpulse.retrieval.files.writer import Writer
@@ -83,6 +83,7 @@ from socialpulse.retrieval.schema import (
 
 __all__ = [
     "ENGINE",
+    "ENGINES",
     "MAX_K",
     "And",
     "Answer",

@@ -95,6 +95,7 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    batch_rows: int = Field(default=20_000, ge=1, le=200_000, description="Rows of a file that are stored at a time.")
     understand_not: frozenset[str] = Field(
         default=frozenset(),
         description="Policies whose records are not embedded and get no niche, such as youtube-api.",

@@ -122,4 +122,5 @@ class Index:
             return self._snapshot
 
 
-ENGINE: Engine = Index  # makes, opens and writes folders: what a caller needs to name
+ENGINE: Engine = Index  # the one to use
+ENGINES: tuple[Engine, ...] = (ENGINE,)  # all there are; the contract tests run on each

@@ -2,7 +2,7 @@
 
     0         magic, format, checksum of both                     16 bytes
     64        the arrays, each at a multiple of 64 bytes
-    footer    JSON: kind of file, facts about it, and per array its name, dtype, shape, offset and the
+    footer    JSON: kind and name of the file, facts about it, and per array its name, dtype, shape, offset and the
               checksum of every 8 MiB
     -24       offset, length and checksum of the footer, magic    24 bytes
 
@@ -43,7 +43,7 @@ class FileWriter:
 
     def __init__(self, path: Path, kind: str) -> None:
         self._file = path.open("wb")
-        self._kind = kind
+        self._about = {"kind": kind, "name": path.name}
         self._entries: list[dict[str, object]] = []
         head = MAGIC + struct.pack("<I", FORMAT)
         self._file.write(head + struct.pack("<I", zlib.crc32(head)))
@@ -72,7 +72,7 @@ class FileWriter:
 
     def finish(self, facts: Mapping[str, object]) -> int:
         """Write the footer and wait until the disk has the file. Returns its size in bytes."""
-        footer = json.dumps({"kind": self._kind, "facts": facts, "arrays": self._entries}).encode()
+        footer = json.dumps({**self._about, "facts": facts, "arrays": self._entries}).encode()
         self._write(footer + _TAIL.pack(self._at, len(footer), zlib.crc32(footer), MAGIC))
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -121,6 +121,8 @@ def load_file(path: Path, kind: str) -> SavedFile:
     footer = _footer(path, data)
     if footer["kind"] != kind:
         raise Damaged(path, 0, f"is a {footer['kind']} file where a {kind} file belongs")
+    if footer["name"] != path.name:
+        raise Damaged(path, 0, f"is the file {footer['name']} under another name")
     arrays = {entry["name"]: _array(path, data, entry) for entry in footer["arrays"]}
     return SavedFile(path, footer["facts"], arrays, n_bytes)
 

@@ -24,6 +24,8 @@ def batch_ids(table: pa.Table, schema: Schema) -> I64:
     if ID not in table.column_names:
         raise Invalid.one("batch", ID, "missing: every row has an id of 64 bits")
     values = in_one(table[ID])
+    if not len(values):
+        return np.empty(0, np.int64)  # of whatever type: an empty list has none
     if not pa.types.is_integer(values.type) or values.null_count:
         raise Invalid.one(ID, f"{values.type}, {values.null_count} null", "ids are whole numbers and never null")
     return whole_numbers(ID, values, (-(2**63), 2**63 - 1), None)

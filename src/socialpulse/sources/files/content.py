@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 
 import orjson
 
 from socialpulse.sources.files.profiles import find_profile, read_platform
-from socialpulse.sources.values import find_decimal_mark, read_number, read_time
+from socialpulse.sources.values import Column, as_list, find_decimal_mark, read_number, read_time
 from socialpulse.sources.values.flags import read_flag
 from socialpulse.sources.values.nulls import is_blank
 
@@ -26,9 +26,9 @@ _TYPES = frozenset("business creator person personal media_creator professional 
 class Look:
     """Shares of a column's known values that are of some kind, in [0, 1]; 0.5 where nothing is known at all."""
 
-    def __init__(self, column: Sequence[object]) -> None:
+    def __init__(self, column: Column) -> None:
         step = max(1, len(column) // MOST_VALUES)
-        texts = (_text(value) for value in column[::step])
+        texts = (_text(value) for value in as_list(column[::step]))
         self.values = [text for text in texts if text and not is_blank(text)]
 
     @property

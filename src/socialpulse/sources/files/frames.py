@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from socialpulse.sources.files.paths import Record, places_in, pluck
+from socialpulse.sources.files.paths import Record, places_in, pluck, top_columns
 from socialpulse.sources.files.shapes import TABLE, Shape
 from socialpulse.sources.types import Reject
 from socialpulse.sources.values import Column
+
+_SPECIAL = bytes(range(32)) + b'"\\'  # what JSON writes with a backslash
+_SPECIAL_PATTERN = r'[\x00-\x1f"\\]'
 
 
 class Frame(Protocol):
@@ -25,6 +30,43 @@ class Frame(Protocol):
     def names(self) -> list[str]: ...
     def column(self, name: str) -> Column: ...
     def raws(self) -> pa.Array: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextFrame:
+    """Rows of a table written as text. `columns` has them by header, in the order of the table, as Arrow strings."""
+
+    lines: Sequence[int]
+    columns: Mapping[str, pa.Array]
+    shape: Shape = TABLE
+
+    def names(self) -> list[str]:
+        return list(self.columns)
+
+    def column(self, name: str) -> Column:
+        return self.columns[name]  # type: ignore[no-any-return]
+
+    def raws(self) -> pa.Array:
+        """Return each row as a JSON object of texts, with all its columns, known or not. Cost: 30 ns a cell."""
+        pieces: list[object] = []
+        for number, (name, column) in enumerate(self.columns.items()):
+            before = "{" if number == 0 else '",'
+            pieces += [pa.scalar(f"{before}{orjson.dumps(name).decode()}:\""), _escaped(column)]
+        return pc.binary_join_element_wise(*pieces, pa.scalar('"}'), pa.scalar(""))
+
+
+def _escaped(column: pa.Array) -> pa.Array:
+    """Return texts as they stand between the quotes of JSON."""
+    data = column.buffers()[2]
+    if data is None or not _has_special(data.to_pybytes()):
+        return column
+    special = pc.match_substring_regex(column, _SPECIAL_PATTERN)
+    escaped = pa.array([orjson.dumps(text).decode()[1:-1] for text in column.filter(special).to_pylist()], pa.string())
+    return pc.replace_with_mask(column, special, escaped)
+
+
+def _has_special(data: bytes) -> bool:
+    return len(data.translate(None, _SPECIAL)) < len(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +90,7 @@ class TableFrame:
         return as_json([dict(zip(names, row, strict=True)) for row in rows])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordFrame:
     """Records as JSON holds them. A column's name is its place in the record: `public_metrics.followers_count`."""
 
@@ -57,16 +99,20 @@ class RecordFrame:
     texts: Sequence[bytes | None]  # each record as it came; None for one that was cut out of something larger
     shape: Shape = TABLE
 
+    @cached_property
+    def tops(self) -> dict[str, list[Any]]:
+        return top_columns(self.records)
+
     def names(self) -> list[str]:
         """Return the places of the records' values, and those that records of this shape may have."""
         of_shape = [place for places in self.shape.fields.values() for place in places]
-        return list(dict.fromkeys([*of_shape, *places_in(self.records)]))
+        return list(dict.fromkeys([*of_shape, *places_in(self.tops)]))
 
     def column(self, name: str) -> Column:
         place = name.removeprefix("?")
-        if "." in place and any(place in record for record in self.records):
-            return [record.get(place) for record in self.records]  # a key that holds a dot itself
-        return pluck(self.records, place)
+        if place in self.tops:  # the key may hold a dot itself
+            return self.tops[place]
+        return pluck(self.tops, len(self.records), place)
 
     def raws(self) -> pa.Array:
         pairs = zip(self.texts, self.records, strict=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,14 +34,6 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One record as it stands in the file, or why it is none. line: its line, or its number where lines mean nothing."""
-
-    line: int
-    data: bytes | Fault
-
-
-@dataclass(frozen=True, slots=True)
 class JsonReader:
     """Reads records out of JSON.
 
@@ -64,40 +56,38 @@ class JsonReader:
         with Stream(self.path, self.packing) as stream:
             taken = _Taken()
             n_records = 0
-            for item in self._items(stream):
-                for read in _read(item):
+            for line, data in self._items(stream):
+                for read in _read(line, data):
                     n_records += 1
                     if n_records <= start:
                         continue
-                    taken.add(item.line, read)
+                    taken.add(line, read)
                     if taken.n >= n_rows or taken.n_bytes >= MOST_BYTES:
                         yield taken.chunk(n_records, stream.n_bytes_read)
                         taken = _Taken()
             if taken.n:
                 yield taken.chunk(n_records, stream.n_bytes_read)
 
-    def _items(self, stream: Stream) -> Iterator[Item]:
+    def _items(self, stream: Stream) -> Iterator[tuple[int, bytes | Fault]]:
+        """Yield what stands for one record each, with its line, or its number where lines mean nothing."""
         if not self.by_lines:
             for element in elements(stream, self.skip_bytes, self.depth):
-                if isinstance(element, Element):
-                    yield Item(element.number, element.data)
-                else:
-                    yield Item(element.line, element)
+                yield (element.number, element.data) if isinstance(element, Element) else (element.line, element)
             return
         for block in blocks(stream):
             faults = {fault.line: fault for fault in block.faults}
             for number, line in enumerate(block.data.split(b"\n")[:-1], start=block.first_line):
                 if number in faults:
-                    yield Item(number, faults[number])
+                    yield number, faults[number]
                 elif line and not line.isspace():
-                    yield Item(number, line)
+                    yield number, line
 
     def _of_document(self, document: tuple[Found, ...], start: int, n_rows: int) -> Iterator[Chunk]:
         size = self.path.stat().st_size
         for first in range(start, len(document), n_rows):
             taken = _Taken()
-            for number, found in enumerate(document[first : first + n_rows], start=first + 1):
-                taken.add(number, _Read(found))
+            for number, (record, shape) in enumerate(document[first : first + n_rows], start=first + 1):
+                taken.add(number, (record, shape, None))
             yield taken.chunk(first + taken.n, size)
 
 
@@ -112,7 +102,7 @@ def open_json(path: Path, form: Form) -> JsonReader:
     if not is_whole:
         return _inside(path, form.packing, head)
     try:
-        document = load(head)
+        document = load(_NUL.sub(rb"\1", head))
     except ValueError as error:
         if _n_documents(head) > 1:
             return JsonReader(path, form.packing)
@@ -193,31 +183,27 @@ def _inside(path: Path, packing: Packing, head: bytes) -> JsonReader:
     raise Invalid.one("file", path.name, reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A record with its shape, and its text where it is all of an item's; or a reject."""
-
-    found: Found | Reject
-    text: bytes | None = None
+# A record with its shape, and its text where it is all of an item's; or a reject.
+_Good = tuple[Record, Shape, bytes | None]
 
 
-def _read(item: Item) -> list[_Read]:
-    if isinstance(item.data, Fault):
-        return [_Read(Reject(item.line, "row", "row", shown(item.data.excerpt), item.data.reason))]
-    text = _NUL.sub(rb"\1", item.data) if b"\\u0000" in item.data else item.data
+def _read(line: int, data: bytes | Fault) -> Sequence[_Good | Reject]:
+    if isinstance(data, Fault):
+        return (Reject(line, "row", "row", shown(data.excerpt), data.reason),)
+    text = _NUL.sub(rb"\1", data) if b"\\u0000" in data else data
     try:
         record, is_valid = _loaded(text)
-        if not isinstance(record, dict):
+        if type(record) is not dict:
             raise ValueError("is no object")
         shape = _plain_shape(tuple(record))
-        opened = records_of_line(record) if shape is None else [(record, shape)]
+        if shape is not None:
+            return ((record, shape, text if is_valid else None),)
+        return [(found, of, text if is_valid and found is record else None) for found, of in records_of_line(record)]
     except Invalid as error:
         reason = error.problems[0].reason
     except ValueError as error:
         reason = str(error)
-    else:
-        return [_Read(found, text if is_valid and found[0] is record else None) for found in opened]
-    return [_Read(Reject(item.line, "row", "row", shown(item.data[:800].decode("utf-8", "replace")), reason))]
+    return (Reject(line, "row", "row", shown(data[:800].decode("utf-8", "replace")), reason),)
 
 
 @lru_cache(maxsize=10_000)
@@ -228,34 +214,30 @@ def _plain_shape(keys: tuple[str, ...]) -> Shape | None:
     return find_shape(keys) or (TABLE if find_other(keys) is None else None)
 
 
-@dataclass(slots=True)
-class _Group:
-    lines: list[int] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-    texts: list[bytes | None] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Taken:
     """Records on their way into a chunk, by shape."""
 
-    groups: dict[tuple[str, str | None], tuple[Shape, _Group]] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
-    n: int = 0
-    n_bytes: int = 0
+    def __init__(self) -> None:
+        self.n = 0
+        self.n_bytes = 0
+        self.rejects: list[Reject] = []
+        self._groups: dict[int, tuple[Shape, list[int], list[Record], list[bytes | None]]] = {}
 
-    def add(self, line: int, read: _Read) -> None:
+    def add(self, line: int, read: _Good | Reject) -> None:
         self.n += 1
-        if isinstance(read.found, Reject):
-            self.rejects.append(read.found)
+        if isinstance(read, Reject):
+            self.rejects.append(read)
             return
-        record, shape = read.found
-        self.n_bytes += _LEAST_BYTES if read.text is None else len(read.text)
-        _, group = self.groups.setdefault((shape.name, shape.platform), (shape, _Group()))
-        group.lines.append(line)
-        group.records.append(record)
-        group.texts.append(read.text)
+        record, shape, text = read
+        self.n_bytes += _LEAST_BYTES if text is None else len(text)
+        group = self._groups.get(id(shape))
+        if group is None:
+            group = self._groups[id(shape)] = (shape, [], [], [])
+        group[1].append(line)
+        group[2].append(record)
+        group[3].append(text)
 
     def chunk(self, n_records: int, n_bytes_read: int) -> Chunk:
-        frames = tuple(RecordFrame(g.lines, g.records, g.texts, shape) for shape, g in self.groups.values())
+        groups = self._groups.values()
+        frames = tuple(RecordFrame(lines, records, texts, shape) for shape, lines, records, texts in groups)
         return Chunk(frames, tuple(self.rejects), n_records, n_bytes_read)

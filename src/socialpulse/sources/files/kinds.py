@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import unquote
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from socialpulse.sources.values import Bad, Column, Read, Values, lists, split_list
+from socialpulse.sources.values import Bad, Column, Read, Values, as_list, lists, singles, split_list
 from socialpulse.sources.values.reading import by_distinct, shown
 
 _EMAIL = re.compile(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _LINK_BREAKS = re.compile(r"[\s,;|]+(?=https?://|www\.|$)")
 _LINK = re.compile(r"\S+\.\S{2,}")
+_ONE_LINK = r"^[^\s,;|\[\]]+\.[^\s,;|\[\]]{2,}$"
+_ONE_EMAIL = r"^[A-Za-z0-9_.+%\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+$"
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
 _ACCOUNT_TYPES: dict[str, str | None] = {
     **dict.fromkeys(("person", "personal", "regular", "individual", "user", "private"), "person"),
@@ -25,17 +29,17 @@ _ACCOUNT_TYPES: dict[str, str | None] = {
 
 def read_links(column: Column) -> Read:
     """Return the web addresses in a column, as lists. Text that holds no address is bad."""
-    return _found_in(column, lambda text: [part for part in _split_links(text) if _LINK.fullmatch(part)], "holds no web address")
+    return _found_in(column, _ONE_LINK, _links_in, "holds no web address")
 
 
 def read_emails(column: Column) -> Read:
     """Return the e-mail addresses in a column, as lists. Text that holds none is bad."""
-    return _found_in(column, _EMAIL.findall, "holds no e-mail address")
+    return _found_in(column, _ONE_EMAIL, _EMAIL.findall, "holds no e-mail address")
 
 
 def read_categories(column: Column, commas: bool = False) -> Read:
     """Return the categories in a column, as lists; an address in Wikipedia counts as its title."""
-    read = lists(column, commas)
+    read = lists(column, partial(split_list, commas=commas))
     flat = read.values.flatten()
     if not len(flat) or not any(item.startswith("http") for item in flat.unique().to_pylist()):
         return read
@@ -56,26 +60,37 @@ def _account_type(text: str) -> str | None:
     return _ACCOUNT_TYPES[word]
 
 
-def _found_in(column: Column, find: Callable[[str], Iterable[str]], reason: str) -> Read:
-    read = lists(column)
-    items: list[list[str] | None] = []
-    bad: list[Bad] = list(read.bad)
-    for row, texts in enumerate(read.values.to_pylist()):
-        found = list(dict.fromkeys(item for text in texts or () for item in find(text))) or None
-        items.append(found)
-        if texts and found is None:
-            bad.append(Bad(row, shown(column[row]), reason))
-    return Read(pa.array(items, pa.list_(pa.string())), tuple(bad))
+def _found_in(column: Column, simple: str, find: Callable[[str], Sequence[str]], reason: str) -> Read:
+    """Return what is found in each text, as lists. Texts that match `simple` are what is looked for as they stand."""
+    if not isinstance(column, pa.Array) and not set(map(type, column)) <= {str, type(None)}:
+        found = lists([_found_in_list(value, find) for value in column])
+        return _with_nothing_found(found.values, column, found.bad, reason)
+    text = Values.of(column).text
+    plain = pc.match_substring_regex(text, simple)
+    if pc.all(plain, min_count=0).as_py():
+        return Read(singles(text))
+    found = lists(pc.if_else(plain, pa.scalar(None, pa.string()), text), find)
+    values = pc.if_else(plain, singles(text), found.values)
+    return _with_nothing_found(values, text, found.bad, reason)
 
 
-def _split_links(text: str) -> list[str]:
-    return [part.strip(" ,;|") for part in _LINK_BREAKS.split(text)]
+def _found_in_list(value: object, find: Callable[[str], Sequence[str]]) -> object:
+    items = value if isinstance(value, list) else [value]
+    return [part for item in items if isinstance(item, str) for part in find(item)] if value else None
+
+
+def _with_nothing_found(values: pa.Array, given: Column, bad: Sequence[Bad], reason: str) -> Read:
+    rows = pc.indices_nonzero(pc.is_null(values)).to_pylist()
+    missing = ((row, as_list(given[row : row + 1])[0]) for row in rows)
+    return Read(values, (*bad, *(Bad(row, shown(value), reason) for row, value in missing if value)))
+
+
+def _links_in(text: str) -> list[str]:
+    parts = (part.strip(" ,;|") for item in split_list(text) for part in _LINK_BREAKS.split(item))
+    return [part for part in parts if _LINK.fullmatch(part)]
 
 
 def _title(category: str) -> str:
     if not category.startswith("http"):
         return category
     return _IN_BRACKETS.sub("", unquote(category.rstrip("/").rpartition("/")[2]).replace("_", " "))
-
-
-__all__ = ["read_account_types", "read_categories", "read_emails", "read_links", "split_list"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 Record = dict[str, Any]
@@ -33,44 +34,53 @@ def steps_of(place: str) -> tuple[Step, ...]:
     )
 
 
-def pluck(records: Sequence[Record], place: str) -> list[object]:
+def top_columns(records: Sequence[Record]) -> dict[str, list[Any]]:
+    """Return the records' values by their outermost keys, in order of appearance; None where a record lacks a key."""
+    if not records:
+        return {}
+    keys = tuple(records[0])
+    if len(set(map(tuple, records))) == 1:
+        return dict(zip(keys, map(list, zip(*map(dict.values, records), strict=True)), strict=True)) if keys else {}
+    every = dict.fromkeys(chain.from_iterable(records))
+    return {key: [record.get(key) for record in records] for key in every}
+
+
+def pluck(columns: Mapping[str, list[Any]], n_records: int, place: str) -> list[Any]:
     """Return the value at a place in each record, None where there is none; a list where the place goes through one."""
-    found: list[Any] = list(records)
-    through = False
-    for step in steps_of(place):
+    first, *steps = steps_of(place)
+    found = columns.get(first.key) or [None] * n_records
+    through = first.through
+    if through:
+        found = [_items(value, first) for value in found]
+    for step in steps:
         key = step.key
         if through:
             found = [[item.get(key) for item in items if type(item) is dict] for items in found]
+            found = [[item for part in items for item in _items(part, step)] for items in found] if step.through else found
         else:
             found = [value.get(key) if type(value) is dict else None for value in found]
-        if step.through:
-            found = [_items(value, step, through) for value in found]
-            through = True
+            found = [_items(value, step) for value in found] if step.through else found
+            through = step.through
     if through:
         found = [[item for item in items if item is not None] or None for items in found]
     return found
 
 
-def _items(value: Any, step: Step, nested: bool) -> list[Any]:
-    lists = value if nested else [value]
-    items = [item for part in lists if isinstance(part, list) for item in part]
-    if step.by is None:
-        return items
-    wanted = str(step.value)
-    return [item for item in items if isinstance(item, dict) and str(item.get(step.by, "")).lower() == wanted]
-
-
-def places_in(records: Sequence[Record], deepest: int = 4) -> list[str]:
+def places_in(columns: Mapping[str, list[Any]], deepest: int = 4) -> list[str]:
     """Return the places of all plain values and lists in the records, objects opened up, in order of appearance."""
-    places: dict[str, None] = {}
-    _add_places(records, "", deepest, places)
-    return list(places)
-
-
-def _add_places(records: Sequence[Record], prefix: str, deepest: int, places: dict[str, None]) -> None:
-    for key in dict.fromkeys(key for record in records for key in record):
-        inner = [value for record in records if type(value := record.get(key)) is dict]
+    places: list[str] = []
+    for key, column in columns.items():
+        inner = [value for value in column if type(value) is dict] if dict in set(map(type, column)) else []
         if inner and deepest > 1 and "." not in key:
-            _add_places(inner, f"{prefix}{key}.", deepest - 1, places)
+            places += [f"{key}.{place}" for place in places_in(top_columns(inner), deepest - 1)]
         else:
-            places[prefix + key] = None
+            places.append(key)
+    return places
+
+
+def _items(value: Any, step: Step) -> list[Any]:
+    if not isinstance(value, list):
+        return []
+    if step.by is None:
+        return value
+    return [item for item in value if isinstance(item, dict) and str(item.get(step.by, "")).lower() == step.value]

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from socialpulse.sources.types import UTC_TIME
-from socialpulse.sources.values import Column, read_time
+from socialpulse.sources.values import Column, as_list, read_time
 
 MOST_TEXTS = 50
 
@@ -40,7 +40,7 @@ def read_recent(column: Column) -> Recent:
     A count that a post leaves out, or gives as negative because its owner hides it, is no zero: the mean is taken over
     the posts that have one, and is null where none has.
     """
-    lists = [[post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else [] for posts in column]
+    lists = [[post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else [] for posts in as_list(column)]
     times = [[_time_of(post) for post in posts] for posts in lists]
     return Recent(
         avg_likes=_means(lists, _LIKES),
@@ -73,7 +73,7 @@ def _texts(posts: list[dict[str, Any]], times: list[datetime | None]) -> list[st
     if all(at is not None for at in times):
         known.sort(key=lambda pair: pair[1] or datetime.min, reverse=True)
     texts = (next((post[key] for key in _TEXT if isinstance(post.get(key), str)), "") for post, _ in known)
-    return [text for raw in texts if (text := raw.replace("\0", "").strip())][:MOST_TEXTS] or None
+    return [text for raw in texts if (text := raw.strip())][:MOST_TEXTS] or None
 
 
 def _time_of(post: dict[str, Any]) -> datetime | None:

@@ -38,7 +38,7 @@ _READERS: dict[str, Callable[[Column, Style], Read]] = {
                     lambda column, style: amounts(column, style.mark, MOST_IN_TOTAL)),
     **dict.fromkeys(("joined_at", "last_post_at", "observed_at"), lambda column, style: times(column, style.day_first)),
     "engagement_rate": lambda column, style: rates(column, style.mark, style.percent),
-    "post_texts": lambda column, style: lists([[value] if isinstance(value, str) else value for value in column]),
+    "post_texts": lambda column, _: lists(column),
     "categories": lambda column, style: read_categories(column, style.commas),
     "links": lambda column, _: read_links(column),
     "emails": lambda column, _: read_emails(column),

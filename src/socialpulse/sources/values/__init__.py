@@ -7,8 +7,8 @@ is null too, never 0.
 
 from socialpulse.sources.values.flags import flags
 from socialpulse.sources.values.numbers import amounts, counts, find_decimal_mark, rates, read_number
-from socialpulse.sources.values.reading import Bad, Column, Read, Values
-from socialpulse.sources.values.texts import joined, lists, split_list, texts
+from socialpulse.sources.values.reading import Bad, Column, Read, Values, as_list
+from socialpulse.sources.values.texts import joined, lists, singles, split_list, texts
 from socialpulse.sources.values.times import find_day_first, read_time, times
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Read",
     "Values",
     "amounts",
+    "as_list",
     "counts",
     "find_day_first",
     "find_decimal_mark",
@@ -26,6 +27,7 @@ __all__ = [
     "rates",
     "read_number",
     "read_time",
+    "singles",
     "split_list",
     "texts",
     "times",

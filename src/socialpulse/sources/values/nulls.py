@@ -24,7 +24,7 @@ NO_VALUE = frozenset(
 )
 
 _NO_TEXT = pa.array(sorted(NO_TEXT), pa.string())
-_NO_VALUE = pa.array(sorted(NO_VALUE), pa.string())
+_NO_VALUE = pa.array(sorted({form for word in NO_VALUE for form in (word, word.upper(), word.capitalize(), word.title())}))
 
 
 def is_blank(text: str) -> bool:
@@ -34,9 +34,14 @@ def is_blank(text: str) -> bool:
 
 def blank_texts(column: pa.Array) -> pa.Array:
     """Return a column of trimmed texts with null where a name, handle or bio is missing."""
-    return pc.if_else(pc.is_in(column, _NO_TEXT), pa.scalar(None, pa.string()), column)
+    return _without(column, _NO_TEXT)
 
 
 def blank_values(column: pa.Array) -> pa.Array:
-    """Return a column of trimmed texts with null where it stands for "no value", in any case of letters."""
-    return pc.if_else(pc.is_in(pc.utf8_lower(column), _NO_VALUE), pa.scalar(None, pa.string()), column)
+    """Return a column of trimmed texts with null where it stands for "no value", in the usual cases of letters."""
+    return _without(column, _NO_VALUE)
+
+
+def _without(column: pa.Array, nothing: pa.Array) -> pa.Array:
+    found = pc.is_in(column, nothing)
+    return pc.if_else(found, pa.scalar(None, pa.string()), column) if pc.any(found, min_count=0).as_py() else column

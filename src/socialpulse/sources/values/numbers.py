@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialpulse.sources.values.reading import Bad, Column, Read, Values, by_distinct, shown
+from socialpulse.sources.values.reading import Bad, Column, Read, Values, by_distinct, shown, types_of
 
 _THOUSAND, _MILLION, _BILLION = Decimal(10**3), Decimal(10**6), Decimal(10**9)
 FACTORS: dict[str, Decimal] = {
@@ -89,15 +89,18 @@ def rates(column: Column, mark: str = ".", percent: bool = False, most: float = 
     def read(text: str) -> float:
         return float(read_number(text, mark) / (100 if percent or text.endswith("%") else 1))
 
+    if types_of(column) <= _typed(pa.float64()):
+        bare = _numbers(column, float, pa.float64())
+        return _in_range(Read(pc.divide(bare.values, 100.0) if percent else bare.values, bare.bad), most)
     values = Values.of(column)
     return _in_range(by_distinct(values.text, read, pa.float64(), values.bad), most)
 
 
 def _numbers(column: Column, read: Callable[[str], int | float], kind: pa.DataType) -> Read:
-    if set(map(type, column)) <= {int, type(None)}:
+    if types_of(column) <= _typed(kind):
         try:
-            return Read(pa.array(column, pa.int64()).cast(kind, safe=False))
-        except OverflowError:
+            return Read(pa.array(column, kind, from_pandas=True))  # not-a-number is null
+        except (OverflowError, pa.ArrowInvalid):
             pass  # beyond 64 bits: read as text below, and found to be too many there
     values = Values.of(column)
     plain = pc.and_(pc.ascii_is_decimal(values.text), pc.less_equal(pc.utf8_length(values.text), 18))
@@ -107,6 +110,10 @@ def _numbers(column: Column, read: Callable[[str], int | float], kind: pa.DataTy
     quick = pc.if_else(plain, values.text, nothing).cast(pa.int64()).cast(kind, safe=False)
     rest = by_distinct(pc.if_else(plain, nothing, values.text), read, kind, values.bad)
     return Read(pc.coalesce(quick, rest.values), rest.bad)
+
+
+def _typed(kind: pa.DataType) -> set[type]:
+    return {int, type(None)} if pa.types.is_integer(kind) else {int, float, type(None)}
 
 
 def _in_range(found: Read, most: float) -> Read:

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from socialpulse.sources.values import nulls
 
-Column = Sequence[object]  # of one record each: str, int, float, bool, datetime, list, dict or None
+# One element per record: str, int, float, bool, list, dict or None; from text files an Arrow array of strings.
+Column = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,20 @@ class Values:
     def of(cls, column: Column, blank: Callable[[pa.Array], pa.Array] = nulls.blank_values) -> Values:
         """Return the column as text. `blank` says which texts mean that there is no value."""
         bad: list[Bad] = []
-        if not set(map(type, column)) <= {str, type(None)}:
+        if not types_of(column) <= {str, type(None)}:
             column = [_plain(row, value, bad) for row, value in enumerate(column)]
-        text = pa.array(column, pa.string())
-        if pc.any(pc.match_substring(text, "\0")).as_py():
-            text = pc.replace_substring(text, "\0", "")
+        text = column if isinstance(column, pa.Array) else pa.array(column, pa.string())
         return cls(blank(pc.utf8_trim_whitespace(text)), tuple(bad))
+
+
+def types_of(column: Column) -> set[type]:
+    """Return the Python types of a column's values."""
+    return {str} if isinstance(column, pa.Array) else set(map(type, column))
+
+
+def as_list(column: Column) -> Sequence[object]:
+    """Return the column as Python values."""
+    return column.to_pylist() if isinstance(column, pa.Array) else column  # type: ignore[no-any-return]
 
 
 def shown(value: object) -> str:

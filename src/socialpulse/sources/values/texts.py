@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from socialpulse.sources.values import nulls
-from socialpulse.sources.values.reading import Bad, Column, Read, Values, shown
+from socialpulse.sources.values.reading import Bad, Column, Read, Values, as_list, shown
 
 _BREAKS = re.compile(r"[;|\n\r]+")
 _BREAKS_AND_COMMAS = re.compile(r"[;|,\n\r]+")
 
 
 def texts(column: Column) -> Read:
-    """Return the column as text, without outer space and NUL characters."""
+    """Return the column as text, without outer space."""
     values = Values.of(column, nulls.blank_texts)
     return Read(values.text, values.bad)
 
 
-def lists(column: Column, commas: bool = False) -> Read:
+def lists(column: Column, split: Callable[[str], Sequence[str]] | None = None) -> Read:
     """Return the column as lists of distinct texts, first come first; an empty list is null.
 
-    Text is split as by `split_list`; lists are taken as they are; of objects in a list the row is bad.
+    Text is taken apart by `split`, or stands for a list of one; lists are taken as they are; objects are bad.
     """
     found: list[Sequence[str] | None] = []
     bad: list[Bad] = []
     memo: dict[str, Sequence[str] | None] = {}
-    for row, value in enumerate(column):
+    for row, value in enumerate(as_list(column)):
         if isinstance(value, str):
             if value not in memo:
-                memo[value] = split_list(value, commas) or None
+                memo[value] = distinct(split(value) if split else [value]) or None
             found.append(memo[value])
         elif isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
             found.append(distinct(str(item) for item in value if item is not None) or None)
@@ -42,6 +44,14 @@ def lists(column: Column, commas: bool = False) -> Read:
             if value:
                 bad.append(Bad(row, shown(value), "is no list of texts"))
     return Read(pa.array(found, pa.list_(pa.string())), tuple(bad))
+
+
+def singles(text: pa.Array) -> pa.Array:
+    """Return texts as lists of one, null where the text is."""
+    known = pc.is_valid(text)
+    offsets = np.zeros(len(text) + 1, np.int32)
+    np.cumsum(known.to_numpy(zero_copy_only=False), out=offsets[1:])
+    return pa.ListArray.from_arrays(pa.array(offsets), text.drop_null(), mask=pc.invert(known))
 
 
 def split_list(text: str, commas: bool = False) -> list[str]:
@@ -58,8 +68,8 @@ def split_list(text: str, commas: bool = False) -> list[str]:
 
 
 def distinct(items: Iterable[str]) -> list[str]:
-    """Return the items without outer space, NUL characters, blanks and repetition, in order."""
-    trimmed = (item.replace("\0", "").strip() for item in items)
+    """Return the items without outer space, blanks and repetition, in order."""
+    trimmed = (item.strip() for item in items)
     return list(dict.fromkeys(item for item in trimmed if item and not nulls.is_blank(item)))
 
 

@@ -61,8 +61,6 @@ def find_day_first(sample: Iterable[str]) -> bool | None:
 
 def times(column: Column, day_first: bool | None = None) -> Read:
     """Return the column as times in UTC, in microseconds."""
-    if set(map(type, column)) <= {datetime, type(None)}:
-        column = [None if t is None else t.isoformat() for t in column]  # type: ignore[attr-defined]
     values = Values.of(column)
     return by_distinct(values.text, lambda text: read_time(text, day_first), UTC_TIME, values.bad)
 

@@ -48,19 +48,23 @@ class Gazetteer:
 
     def readings(self, name: str) -> Readings:
         """Return what a folded name may stand for, nothing where it is no place."""
-        found = self.known.get(name, ()) + self._small(name)
-        if not found and name[:1] == "s":
-            other = _other_saint(name)
-            found = self.known.get(other, ()) + self._small(other)
-        return found
+        found = self._listed(name)
+        return found or (self._listed(_other_saint(name)) if name.startswith(("st ", "saint ")) else ())
+
+    def may_be(self, word: str) -> bool:
+        """Tell whether a folded word is a name or may be a code by itself."""
+        return word in self.known or word in self.small or (len(word) <= 4 and word.upper() in self.codes)
+
+    def _listed(self, name: str) -> Readings:
+        known = self.known.get(name, ())
+        return known + self._small(name) if name in self.small else known
 
     def _small(self, name: str) -> Readings:
-        lines = self.small.get(name)
-        if lines is None:
-            return ()
         taken = {reading.country for reading in self.known.get(name, ()) if reading.kind is Kind.CITY}
         return tuple(
-            Reading(Kind.CITY, line[:2], line[2:], SMALL) for line in lines.split("\n") if line[:2] not in taken
+            Reading(Kind.CITY, line[:2], line[2:], SMALL)
+            for line in self.small[name].split("\n")
+            if line[:2] not in taken
         )
 
 
@@ -72,7 +76,8 @@ def load_gazetteer() -> Gazetteer:
     _add_countries(known, codes)
     _add_large_cities(known, codes)
     _add_regions(known, codes)
-    codes = {code: tuple(sorted(readings, key=_as_code)) for code, readings in codes.items()}
+    with_cities = {reading.country for readings in known.values() for reading in readings if reading.is_large_city}
+    codes = {code: _likeliest_first(readings, with_cities) for code, readings in codes.items()}
     small = _load_small_cities()
     n_words: dict[str, int] = {}
     no_place = load_words("phrase")
@@ -97,17 +102,19 @@ def is_code(name: str) -> bool:
     return len(name) <= 8 and name.isupper() and name.isascii() and len(name.replace(".", "")) <= 4
 
 
-def _as_code(reading: Reading) -> int:
-    """Return the order of what a code stands for: a city, a state of the US, a country, a region elsewhere."""
-    if reading.kind is Kind.REGION:
-        return 1 if reading.country == "US" else 3
-    return 0 if reading.kind is Kind.CITY else 2
+def _likeliest_first(readings: Readings, with_cities: set[str]) -> Readings:
+    """Return what a code stands for in order: a city, a state of the US, a country with large cities, a region, rest."""
+
+    def order(reading: Reading) -> int:
+        if reading.kind is Kind.REGION:
+            return 1 if reading.country == "US" else 3
+        return 0 if reading.kind is Kind.CITY else 2 if reading.country in with_cities else 4
+
+    return tuple(sorted(readings, key=order))
 
 
 def _other_saint(name: str) -> str:
-    if name.startswith("saint "):
-        return "st " + name[6:]
-    return "saint " + name[3:] if name.startswith("st ") else name
+    return "st " + name[6:] if name.startswith("saint ") else "saint " + name[3:]
 
 
 def _add(table: dict[str, Readings], key: str, reading: Reading) -> None:
@@ -129,7 +136,8 @@ def _add_named(known: dict[str, Readings], codes: dict[str, Readings], names: st
 def _add_countries(known: dict[str, Readings], codes: dict[str, Readings]) -> None:
     countries = load_countries()
     for name, code in countries.by_name.items():
-        _add(known, name, Reading(Kind.COUNTRY, code, None, 0))
+        if len(name) > 2 or name == "uk" or not name.isascii():  # "us" is a country in capitals only
+            _add(known, name, Reading(Kind.COUNTRY, code, None, 0))
     for name, code in countries.by_code.items():
         _add(codes, name, Reading(Kind.COUNTRY, code, None, 0))
 
@@ -142,8 +150,8 @@ def _add_large_cities(known: dict[str, Readings], codes: dict[str, Readings]) ->
 def _add_regions(known: dict[str, Readings], codes: dict[str, Readings]) -> None:
     for country, code, names in load_rows("regions.tsv"):
         reading = Reading(Kind.REGION, country, None, 0)
-        if code:
-            _add(codes, code, reading)
+        for part in listed(code):
+            _add(codes, part, reading)
         _add_named(known, codes, names, reading)
 
 

@@ -7,13 +7,11 @@ from itertools import pairwise
 from socialpulse.understand.places.countries import FLAG, flag_country
 from socialpulse.understand.places.gazetteer import Kind, load_words
 from socialpulse.understand.places.resolve import resolve
-from socialpulse.understand.places.scan import Gap, Name, Word, is_never, names_in, words_of
+from socialpulse.understand.places.scan import Gap, Name, Word, is_never, names_in, says_enough, words_of
 from socialpulse.understand.places.types import Place
 
 MAX_CHARS = 200
 _MAX_STRAY = 3  # words beside a name that are no place, before it is taken for a sentence
-
-_ALONE = frozenset("AZ CA DE GA IL KY MA MD MN MO MS NC NE PA SC VA".split())  # codes of more than one country
 
 
 def find_place(text: str) -> Place | None:
@@ -64,8 +62,11 @@ def _is_country(name: Name) -> bool:
 
 
 def _stands(name: Name, names: list[Name], words: list[Word], stray: list[int]) -> bool:
-    if not name.is_large or is_never(name):
-        return not stray and (len(names) > 1 or not is_never(name))
+    if is_never(name):
+        last = name.last + 1 == len(words) or words[name.last + 1].gap is Gap.BELOW
+        return len(names) > 1 and last and (name.first == 0 or name.gap is Gap.BELOW)
+    if not name.is_large:
+        return not stray
     if stray and stray[-1] > name.last and name.readings[0].kind is Kind.CITY:
         return False  # London Calling
     lower = all(word.text.islower() for word in words)
@@ -77,17 +78,8 @@ def _code_stands(code: Name, words: list[Word], covered: set[int]) -> bool:
     if code.first > 0 and (code.gap is Gap.BELOW or code.first - 1 in covered):
         return True
     if code.last + 1 == len(words) or words[code.last + 1].gap is Gap.BELOW:
-        return _stands_alone(code) if code.first == 0 else len(words) <= 3
+        return says_enough(code) if code.first == 0 else len(words) <= 3
     return False
-
-
-def _stands_alone(code: Name) -> bool:
-    """Tell whether a code without a city says enough: LA and DE do, IN and OK do not."""
-    if code.readings[0].kind is Kind.CITY:
-        return True
-    if code.folded in load_words("never") or code.folded in load_words("aside"):
-        return False
-    return code.folded.upper() in _ALONE or len({reading.country for reading in code.readings}) == 1
 
 
 def _stray(words: list[Word], covered: set[int], name: Name) -> list[int]:

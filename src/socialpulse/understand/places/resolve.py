@@ -56,6 +56,8 @@ def _vote(name: Name, reading: Reading) -> float:
     largest = next((other for other in name.readings if other.is_large_city), None)
     kinds = {other.kind for other in name.readings}
     if name.is_code and reading.kind is not Kind.CITY:
+        if name.readings[0].kind is Kind.CITY:
+            return _A_LITTLE  # LA is Los Angeles before Louisiana or Laos
         return CODE if reading == name.readings[0] else OTHER_CODE
     if reading.is_large_city:
         return LARGEST if reading is largest else LARGE

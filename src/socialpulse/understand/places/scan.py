@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from socialpulse.understand.places.gazetteer import Kind, Readings, load_gazetteer, load_words
 from socialpulse.understand.places.spelling import fold
 
-_LETTER = r"[^\W_]|[\u0300-\u036f\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0fbc\u102b-\u103e\u17b4-\u17d3]"
-_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?![^\W_])|(?:{_LETTER})+(?:['’ʼ`´ʻ](?:{_LETTER})+)*")
+_LETTERS = (  # letters and digits of all scripts, and the marks that Indic, Thai and Arabic words are spelt with
+    r"[\w\u0300-\u036f\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0fbc\u102b-\u103e\u17b4-\u17d3]+"
+)
+_WORD = re.compile(rf"(?:[^\W\d]\.){{2,}}[^\W\d]?(?!\w)|{_LETTERS}(?:['’ʼ`´ʻ]{_LETTERS})*")
 _NOT_TEXT = re.compile(r"https?://\S*|www\.\S+|[\w.+-]*@[\w.-]+|\b[\w-]+\.(?:com|net|org|io|co|tv|me|gg)\b\S*", re.I)
-_JOINED = re.compile(r"(?: ?[-–‐‑.'’] ?|\s)?\Z")
+_JOINED = re.compile(r"(?: ?[-–‐‑.'’] ?|[^\S\n]+#?)?\Z")
 _BELOW = re.compile(r"[\s,،、，.()\[\]:–—\-…*\"“”~]*\Z")  # what stands between a place and what it lies in
-_DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts written without spaces
+DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts written without spaces
 _LANGUAGE = re.compile(r"[語语어文]|料理|음식")  # 日本語 is a language, not a place
 _MAX_DENSE = 9
+_SHARED_CODES = frozenset("AZ CA GA IL KY MA MD MN MO MS NC NE PA SC VA".split())  # one of their meanings prevails
 
 
 class Gap(IntEnum):
@@ -28,8 +31,7 @@ class Gap(IntEnum):
     BREAK = 2  # a bar, a slash, an emoji, a line break: something else begins
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     text: str
     folded: str
     start: int
@@ -37,8 +39,7 @@ class Word:
     gap: Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Words that are the name of one or more places. `first` and `last` are numbers of words, `last` included."""
 
     readings: Readings
@@ -58,13 +59,17 @@ class Name:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in order; addresses, handles and links are none."""
-    if "." in text or "@" in text:
+    if "@" in text or "://" in text or ".co" in text or "www." in text:
         text = _NOT_TEXT.sub(lambda found: "|" * len(found[0]), text)
+    text = text.replace("_", " ")
     words: list[Word] = []
+    before, last_end = "", 0
     for found in _WORD.finditer(text):
-        start, end = found.span()
-        gap = _gap(text[words[-1].end : start], words[-1].text) if words else Gap.BREAK
-        words.append(Word(found[0], folded_word(found[0]), start, end, gap))
+        word = found[0]
+        start = found.start()
+        gap = _gap(text[last_end:start], before) if words else Gap.BREAK
+        before, last_end = word, found.end()
+        words.append(Word(word, folded_word(word), start, last_end, gap))
     return words
 
 
@@ -74,15 +79,20 @@ def names_in(words: list[Word]) -> list[Name]:
     names: list[Name] = []
     at = 0
     while at < len(words):
-        for n in range(_reach(words, at, gazetteer.n_words.get(words[at].folded, 1)), 0, -1):
+        folded = words[at].folded
+        longest = gazetteer.n_words.get(folded, 1)
+        if longest == 1 and not gazetteer.may_be(folded):
+            if not folded.isascii() or "'" in words[at].text:
+                names.extend(_inner_names(words, at))
+            at += 1
+            continue
+        for n in range(_reach(words, at, longest) if longest > 1 else 1, 0, -1):
             name = _name(words, at, n)
             if name or _is_phrase(words, at, n):
                 names.extend([name] if name else [])
                 at += n
                 break
         else:
-            if _DENSE.search(words[at].text):
-                names.extend(_dense_names(words, at))
             at += 1
     return names
 
@@ -94,6 +104,8 @@ def folded_word(text: str) -> str:
 
 
 def _gap(between: str, before: str) -> Gap:
+    if between == " ":
+        return Gap.JOINED
     if _JOINED.match(between) and (len(before) <= 3 or "." not in between):
         return Gap.BELOW if between == " - " or between == " – " else Gap.JOINED
     if "\n" in between:
@@ -116,22 +128,25 @@ def _name(words: list[Word], at: int, n: int) -> Name | None:
     gazetteer = load_gazetteer()
     first, last = words[at], words[at + n - 1]
     folded = first.folded if n == 1 else " ".join(word.folded for word in words[at : at + n])
-    readings = gazetteer.readings(folded)
-    is_code = False
     if n == 1 and first.text.isascii() and folded in load_words("accented"):
         return None
-    if n == 1 and len(folded) <= 4 and first.text.isascii() and first.text.isupper() and (codes := gazetteer.codes.get(folded.upper())):
-        is_code = not readings
-        readings = readings + tuple(code for code in codes if code not in readings)
-    if not readings and n == 1 and (cut := _without_suffix(first.text)):
-        readings = gazetteer.readings(cut)
+    readings = gazetteer.readings(folded)
+    is_code = False
+    if n == 1 and len(folded) <= 4 and first.text.isascii() and first.text.isupper():
+        codes = gazetteer.codes.get(folded.upper(), ())
+        is_code = bool(codes) and not readings
+        readings += tuple(code for code in codes if code not in readings)
     return Name(readings, folded, at, at + n - 1, first.start, last.end, first.gap, is_code) if readings else None
 
 
-def _without_suffix(text: str) -> str | None:
-    """Return the folded word before an apostrophe: İstanbul'da and London's stand for Istanbul and London."""
-    stem, mark, suffix = text.replace("’", "'").partition("'")
-    return folded_word(stem) if mark and len(stem) > 3 and len(suffix) <= 4 else None
+def _inner_names(words: list[Word], at: int) -> list[Name]:
+    """Return the names inside a word that is none: before an apostrophe, or in a script without spaces."""
+    word = words[at]
+    if DENSE.search(word.text):
+        return _dense_names(words, at)
+    stem, mark, suffix = word.text.replace("’", "'").partition("'")  # İstanbul'da, London's
+    readings = load_gazetteer().readings(folded_word(stem)) if mark and len(stem) > 3 and len(suffix) <= 4 else ()
+    return [Name(readings, folded_word(stem), at, at, word.start, word.end, word.gap, False)] if readings else []
 
 
 def _dense_names(words: list[Word], at: int) -> list[Name]:
@@ -157,3 +172,12 @@ def is_never(name: Name) -> bool:
     return name.folded in load_words("never") and not any(
         reading.kind is not Kind.CITY or reading.is_large_city for reading in name.readings
     )
+
+
+def says_enough(code: Name) -> bool:
+    """Tell whether a code says where without a city before it: LA and TX do, IN and OK do not."""
+    if code.readings[0].kind is Kind.CITY or code.folded.upper() in _SHARED_CODES:
+        return True
+    if code.folded in load_words("never") or code.folded in load_words("aside"):
+        return False
+    return len({reading.country for reading in code.readings}) == 1

@@ -96,7 +96,7 @@ class Topics:
         """
         fitted = self._calibration
         logits = (vectors @ self._labels.T) / np.float32(fitted.temperature)
-        has_sign = vectors.any(axis=1)
+        has_sign = np.asarray(vectors.any(axis=1))
         if declared is not None:
             has_sign = has_sign | self._raise_declared(logits, declared)
         p = _softmax(logits)

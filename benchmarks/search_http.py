@@ -1,0 +1,154 @@
+"""Search through HTTP at 100,000 accounts. Target: p99 < 50 ms on 2 cores.
+
+The accounts are a demo world; their meanings are drawn around 1,000 centres instead of embedded (embedding them takes
+minutes and the engine's work does not depend on what a vector says). Queries are embedded for real. One client, one
+request at a time, then four at a time; the server is its own process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+import numpy as np
+
+from benchmarks.imports import import_and_index
+from benchmarks.machine import quantiles
+from socialpulse.app import Program, open_program
+from socialpulse.app.database import database
+from socialpulse.core.ids import AccountId
+from socialpulse.creators import understanding_store
+from socialpulse.creators.understanding_store import Understood
+from socialpulse.demo import write_creators
+from socialpulse.runtime.settings import load_settings, open_data_folder
+
+N_CREATORS = 70_000
+N_REQUESTS = 400
+TOPICS = (
+    "vegan skincare",
+    "retro games",
+    "family travel",
+    "street photography",
+    "home workouts",
+    "crypto for beginners",
+    "sourdough",
+)
+PLACES = ("", " from Berlin", " in Brazil", " from Japan, 10k-100k followers", " on tiktok")
+FILTERS: tuple[dict[str, object], ...] = (
+    {},
+    {"platforms": ["instagram"]},
+    {"followers": {"min": 10_000, "max": 500_000}, "countries": ["DE", "US"]},
+    {"any_of": [{"niches": ["beauty"]}, {"verified": True}]},
+)
+
+
+async def draw_meanings(program: Program) -> None:
+    """Give every account a meaning near one of 1,000 centres, and index it."""
+    dice = np.random.default_rng(1)
+    centres = dice.standard_normal((1_000, 384)).astype(np.float32)
+    last = AccountId(0)
+    while ids := await program.profiles.find_ids(last, 20_000):
+        vectors = centres[dice.integers(0, 1_000, len(ids))] + 0.7 * dice.standard_normal((len(ids), 384)).astype(
+            np.float32
+        )
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        halves = vectors.astype("<f2")
+        drawn = [
+            Understood(
+                id, b"", "drawn", "file", halves[row].tobytes(), "en", 1.0, None, None, ["beauty.skincare"], [0.5]
+            )
+            for row, id in enumerate(ids)
+        ]
+        async with program.db.transaction() as tx:
+            await understanding_store.save(tx, drawn)
+        last = ids[-1]
+    await program.indexing.rebuild()
+
+
+def bodies() -> list[dict[str, object]]:
+    """Return the requests, all different."""
+    return [
+        {"text": f"{TOPICS[n % 7]} {n}{PLACES[n % 5]}", "filters": FILTERS[n % 4], "limit": 20}
+        for n in range(N_REQUESTS)
+    ]
+
+
+async def ask(address: str, n_at_once: int) -> list[float]:
+    """Return how long each request took, in seconds."""
+    waiting = bodies()
+    took: list[float] = []
+
+    async def client() -> None:
+        async with httpx.AsyncClient(base_url=address, timeout=30) as http:
+            while waiting:
+                body = waiting.pop()
+                began = time.perf_counter()
+                answer = await http.post("/v1/creators/search", json=body)
+                took.append(time.perf_counter() - began)
+                assert answer.status_code == 200, answer.text
+
+    await asyncio.gather(*(client() for _ in range(n_at_once)))
+    return took
+
+
+async def prepare(url: str, data: Path) -> int:
+    """Fill the world and return how many accounts it has."""
+    path = data / "demo.parquet"
+    write_creators(path, N_CREATORS, 3)
+    async with open_program(open_data_folder(load_settings(data=data)), url) as program:
+        done, _ = await import_and_index(program, path)
+        await draw_meanings(program)
+        return done.n_records
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+        found.close()
+        data = Path(folder) / "data"
+        settings = open_data_folder(load_settings(data=data))
+        with database(settings) as url:
+            n_accounts = asyncio.run(prepare(url, data))
+            environment = {**os.environ, "SOCIALPULSE_DATA": str(data), "SOCIALPULSE_LOG_LEVEL": "warning"}
+            server = subprocess.Popen(
+                [sys.executable, "-m", "socialpulse", "api", "--port", str(port)],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+            )
+            try:
+                address = f"http://127.0.0.1:{port}"
+                _wait(address)
+                asyncio.run(ask(address, 1))  # warm
+                for n_at_once in (1, 4):
+                    took = asyncio.run(ask(address, n_at_once))
+                    rate = len(took) * n_at_once / sum(took)
+                    print(
+                        f"   {n_accounts:,} accounts, {n_at_once} at once: {quantiles(took)}, {rate:.0f} requests/s (target p99 < 50 ms)"
+                    )
+            finally:
+                server.terminate()
+                server.wait(20)
+
+
+def _wait(address: str) -> None:
+    for _ in range(600):
+        try:
+            if httpx.get(f"{address}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    sys.exit("the server does not answer")
+
+
+if __name__ == "__main__":
+    main()
