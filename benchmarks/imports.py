@@ -43,13 +43,14 @@ async def measure() -> None:
                 n_found = program.discovery.status()
                 rate = done.n_records / spent_s
                 print(
-                    f"   {suffix:9} {done.n_records:,} rows, {n_found:,} findable, {spent_s:.1f} s: {rate:,.0f} rows/s (target {TARGET:,})"
+                    f"   {suffix:9} {done.n_records:,} rows, {n_found:,} findable, {spent_s:.1f} s: {rate:,.0f} rows/s",
+                    end="",
                 )
+                print(f" (target {TARGET:,})")
                 if suffix == ".parquet":
                     again, spent_s = await import_and_index(program, path)
-                    print(
-                        f"   again     {again.n_unchanged:,} unchanged, {spent_s:.1f} s: {again.n_records / spent_s:,.0f} rows/s"
-                    )
+                    rate = again.n_records / spent_s
+                    print(f"   again     {again.n_unchanged:,} unchanged, {spent_s:.1f} s: {rate:,.0f} rows/s")
 
 
 def main() -> None:

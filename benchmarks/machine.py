@@ -24,8 +24,8 @@ def machine() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), model)
     gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    load = os.getloadavg()[0]
-    return f"{model}, {os.cpu_count()} cores, {gib:.0f} GiB, load {load:.1f}, Python {platform.python_version()}, {platform.system()}"
+    load, python = os.getloadavg()[0], platform.python_version()
+    return f"{model}, {os.cpu_count()} cores, {gib:.0f} GiB, load {load:.1f}, Python {python}, {platform.system()}"
 
 
 def quantiles(seconds: Sequence[float]) -> str:

@@ -131,9 +131,8 @@ def main() -> None:
                 for n_at_once in (1, 4):
                     took = asyncio.run(ask(address, n_at_once))
                     rate = len(took) * n_at_once / sum(took)
-                    print(
-                        f"   {n_accounts:,} accounts, {n_at_once} at once: {quantiles(took)}, {rate:.0f} requests/s (target p99 < 50 ms)"
-                    )
+                    figures = f"{quantiles(took)}, {rate:.0f} requests/s (target p99 < 50 ms)"
+                    print(f"   {n_accounts:,} accounts, {n_at_once} at once: {figures}")
             finally:
                 server.terminate()
                 server.wait(20)

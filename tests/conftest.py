@@ -132,7 +132,9 @@ def _named(server: str, name: str) -> str:
 class Observing:
     """Makes observations as a source yields them: only what a test speaks of, believable values for the rest."""
 
-    def __call__(self, *rows: dict[str, object], at: datetime = NOW, source: str = "table", policy: str = "file") -> pa.RecordBatch:
+    def __call__(
+        self, *rows: dict[str, object], at: datetime = NOW, source: str = "table", policy: str = "file"
+    ) -> pa.RecordBatch:
         filled = [
             {
                 "line": number,

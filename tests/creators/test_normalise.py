@@ -14,14 +14,24 @@ Observe = Callable[..., pa.RecordBatch]
 
 
 def one(observe: Observe, **row: Any) -> dict[str, Any]:
-    rows = normalise(observe({"handle": "ada", **row}, **({"policy": row.pop("policy")} if "policy" in row else {})), KEY).rows
+    rows = normalise(
+        observe({"handle": "ada", **row}, **({"policy": row.pop("policy")} if "policy" in row else {})), KEY
+    ).rows
     found: dict[str, Any] = rows.to_pylist()[0]
     return found
 
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("@ada", "ada"), ("  Ada.L ", "Ada.L"), ("✿ Kids Show", "✿ Kids Show"), ("@", None), ("\x00", None), ("ada\x00b", "adab"), ("a" * 500, "a" * 100)],
+    [
+        ("@ada", "ada"),
+        ("  Ada.L ", "Ada.L"),
+        ("✿ Kids Show", "✿ Kids Show"),
+        ("@", None),
+        ("\x00", None),
+        ("ada\x00b", "adab"),
+        ("a" * 500, "a" * 100),
+    ],
 )
 def test_handles_are_kept_as_their_owners_write_them(written: str, kept: str | None) -> None:
     assert clean_handle(written) == kept
@@ -44,7 +54,9 @@ def test_a_platform_we_do_not_know_is_refused(observe: Observe) -> None:
     assert result.rejects[0].value == "friendster"
 
 
-@pytest.mark.parametrize(("field", "value"), [("followers", -1), ("followers", 10**11), ("avg_likes", -0.5), ("views", 10**15)])
+@pytest.mark.parametrize(
+    ("field", "value"), [("followers", -1), ("followers", 10**11), ("avg_likes", -0.5), ("views", 10**15)]
+)
 def test_a_number_that_cannot_be_is_refused_alone(observe: Observe, field: str, value: float) -> None:
     result = normalise(observe({"handle": "ada", field: value, "posts": 3}), KEY)
     row = result.rows.to_pylist()[0]
@@ -110,7 +122,9 @@ def test_rows_of_one_account_are_led_by_the_newest(observe: Observe) -> None:
 
 
 def test_rows_that_share_only_a_handle_are_stored_one_after_the_other(observe: Observe) -> None:
-    batch = observe({"handle": "ada", "platform_user_id": "1"}, {"handle": "ada", "platform_user_id": "2"}, {"handle": "bob"})
+    batch = observe(
+        {"handle": "ada", "platform_user_id": "1"}, {"handle": "ada", "platform_user_id": "2"}, {"handle": "bob"}
+    )
     lead, turn = leads(normalise(batch, KEY).rows)
     assert lead.tolist() == [0, 1, 2]
     assert turn.tolist() == [0, 1, 0]

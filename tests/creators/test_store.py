@@ -49,7 +49,9 @@ async def test_a_new_account_comes_with_a_creator_of_its_own(db: Db, observe: Ob
 
 
 async def test_importing_the_same_twice_changes_nothing(db: Db, observe: Observe) -> None:
-    batch = observe({"handle": "ada", "followers": 5, "links": ["https://a.example"]}, {"handle": "bob", "bio": 'a "b" {c}\\'})
+    batch = observe(
+        {"handle": "ada", "followers": 5, "links": ["https://a.example"]}, {"handle": "bob", "bio": 'a "b" {c}\\'}
+    )
     await save(db, batch)
     outcome = await save(db, batch)
     assert (outcome.n_new, outcome.n_changed, outcome.n_unchanged, outcome.changed) == (0, 0, 2, [])
@@ -148,7 +150,9 @@ ROW = st.fixed_dictionaries(
 
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.lists(ROW, max_size=8), max_size=4))
-async def test_any_mix_of_ids_and_handles_is_stored_without_a_fault(db: Db, observe: Observe, batches: list[list[dict[str, object]]]) -> None:
+async def test_any_mix_of_ids_and_handles_is_stored_without_a_fault(
+    db: Db, observe: Observe, batches: list[list[dict[str, object]]]
+) -> None:
     for rows in batches:
         outcome = await save(db, observe(*rows))
         assert min(outcome.n_new, outcome.n_changed, outcome.n_unchanged) >= 0
@@ -157,5 +161,7 @@ async def test_any_mix_of_ids_and_handles_is_stored_without_a_fault(db: Db, obse
             """SELECT platform_user_id FROM creators.account WHERE platform_user_id IS NOT NULL
                GROUP BY platform, platform_user_id HAVING count(*) > 1"""
         )
-        assert not await tx.records("SELECT 1 FROM creators.creator c WHERE NOT EXISTS (SELECT FROM creators.account a WHERE a.creator_id = c.id)")
+        assert not await tx.records(
+            "SELECT 1 FROM creators.creator c WHERE NOT EXISTS (SELECT FROM creators.account a WHERE a.creator_id = c.id)"
+        )
         await tx.run("TRUNCATE creators.creator CASCADE")

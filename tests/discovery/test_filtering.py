@@ -21,7 +21,10 @@ TABLE = [
     (Filters(languages=("DE",)), Equals("language", "de")),
     (Filters(niches=("Skincare",)), ContainsAny("niches", ("beauty.skincare",))),
     (Filters(niches=("beauty",)), ContainsAny("niche_groups", ("beauty",))),
-    (Filters(niches=("beauty", "food.vegan")), Or((ContainsAny("niches", ("food.vegan",)), ContainsAny("niche_groups", ("beauty",))))),
+    (
+        Filters(niches=("beauty", "food.vegan")),
+        Or((ContainsAny("niches", ("food.vegan",)), ContainsAny("niche_groups", ("beauty",)))),
+    ),
     (Filters(categories=("Music",)), ContainsAny("categories", ("Music",))),
     (Filters(account_types=("business",)), Equals("account_type", "business")),
     (Filters(sources=("apify",)), Equals("source", "apify")),
@@ -32,10 +35,16 @@ TABLE = [
         (Filters(**{name: Interval(1, 2)}), Range(name, 1, 2))
         for name in ("followers", "following", "posts", "engagement_rate", "avg_likes", "avg_comments", "avg_views")
     ),
-    *((Filters(**{name: Period(DAY, None)}), Range(name, DAY, None)) for name in ("joined_at", "last_post_at", "observed_at")),
+    *(
+        (Filters(**{name: Period(DAY, None)}), Range(name, DAY, None))
+        for name in ("joined_at", "last_post_at", "observed_at")
+    ),
     (Filters(missing=("country",)), Missing("country")),
     (Filters(verified=True, private=False), And((Equals("verified", True), Equals("private", False)))),
-    (Filters(any_of=(Filters(verified=True), Filters(private=True))), Or((Equals("verified", True), Equals("private", True)))),
+    (
+        Filters(any_of=(Filters(verified=True), Filters(private=True))),
+        Or((Equals("verified", True), Equals("private", True))),
+    ),
     (Filters(none_of=(Filters(verified=True),)), Not(Equals("verified", True))),
     (Filters(all_of=(Filters(verified=True),)), Equals("verified", True)),
 ]
@@ -47,13 +56,17 @@ def test_each_filter_becomes_its_condition(filters: Filters, expected: object) -
 
 
 def test_every_field_of_filters_decides_some_row_of_the_table() -> None:
-    used = {name for filters, _ in TABLE for name in Filters.__slots__ if getattr(filters, name) != getattr(Filters(), name)}
+    used = {
+        name for filters, _ in TABLE for name in Filters.__slots__ if getattr(filters, name) != getattr(Filters(), name)
+    }
     assert used == set(Filters.__slots__)
 
 
 def test_all_unknown_values_are_named_at_once_with_what_comes_near() -> None:
     with pytest.raises(Invalid) as caught:
-        resolved(Filters(countries=("Atlantis",), niches=("skinkare",), missing=("shoe_size",), followers=Interval(9, 1)))
+        resolved(
+            Filters(countries=("Atlantis",), niches=("skinkare",), missing=("shoe_size",), followers=Interval(9, 1))
+        )
     assert [problem.field for problem in caught.value.problems] == [
         "filters.countries", "filters.niches", "filters.missing", "filters.followers",
     ]  # fmt: skip

@@ -73,7 +73,10 @@ def test_no_line_makes_it_stumble(line: str) -> None:
     read(line, NOTHING)
 
 
-@given(st.text(max_size=80), st.sampled_from(["", " 10k-100k followers", " 1.2.3k-9 subs", " over 5.5.5 fans", "9..,k followers"]))
+@given(
+    st.text(max_size=80),
+    st.sampled_from(["", " 10k-100k followers", " 1.2.3k-9 subs", " over 5.5.5 fans", "9..,k followers"]),
+)
 def test_any_line_can_be_read(words: str, sizes: str) -> None:
     interval = read(words + sizes, NOTHING).filters.followers
     assert interval is None or interval.low is None or interval.high is None or interval.low <= interval.high

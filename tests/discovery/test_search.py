@@ -17,17 +17,37 @@ from socialpulse.discovery import Filters, Found, Interval, Search, Sort, Weight
 
 pytestmark = pytest.mark.anyio
 
-PEOPLE = [
-    {"handle": "kahlhaut", "platform": "instagram", "name": "Mara", "bio": "Vegan skincare, cruelty-free serums", "location": "Berlin, Germany", "followers": 42_000, "engagement_rate": 0.05},
-    {"handle": "riesenhaut", "platform": "instagram", "name": "Ines", "bio": "Vegan skincare and serums", "location": "Berlin, Germany", "followers": 900_000},
-    {"handle": "hautlissabon", "platform": "instagram", "name": "Rita", "bio": "Vegan skincare, clean serums", "location": "Lisbon, Portugal", "followers": 42_000},
-    {"handle": "fitmama", "platform": "tiktok", "name": "Kim", "bio": "Fitness mum of two who cooks healthy family meals", "country": "DE", "followers": 88_000},
-    {"handle": "gymdad", "platform": "tiktok", "name": "Tom", "bio": "Gym dad, powerlifting", "country": "DE", "followers": 70_000},
-    {"handle": "fitmama", "platform": "youtube", "name": "Kim cooks", "bio": "Cooking for families", "country": "DE", "followers": 5_000},
-    {"handle": "pixelking", "platform": "youtube", "name": "Pixel King", "bio": "Retro games and speedruns", "country": "JP", "followers": 1_200_000, "verified": True},
-    {"handle": "quietcoder", "platform": "x", "name": "Noor", "bio": "Python developer writing about clean code", "country": "NL", "followers": 3_000},
-    {"handle": "nobody", "platform": "x", "name": "Nobody"},
-]  # fmt: skip
+SKINCARE = "Vegan skincare and cruelty-free serums"
+PEOPLE: list[dict[str, object]] = [
+    {
+        "platform": "instagram",
+        "handle": "kahlhaut",
+        "bio": SKINCARE,
+        "location": "Berlin, Germany",
+        "followers": 42_000,
+    },
+    {"platform": "instagram", "handle": "riesenhaut", "bio": SKINCARE, "location": "Berlin", "followers": 900_000},
+    {"platform": "instagram", "handle": "hautlissabon", "bio": SKINCARE, "location": "Lisbon", "followers": 42_000},
+    {
+        "platform": "tiktok",
+        "handle": "fitmama",
+        "bio": "Fitness mum of two who cooks",
+        "country": "DE",
+        "followers": 88_000,
+    },
+    {"platform": "tiktok", "handle": "gymdad", "bio": "Gym dad, powerlifting", "country": "DE", "followers": 70_000},
+    {"platform": "youtube", "handle": "fitmama", "bio": "Cooking for families", "country": "DE", "followers": 5_000},
+    {"platform": "youtube", "handle": "pixelking", "bio": "Retro games", "country": "JP", "followers": 1_200_000},
+    {
+        "platform": "x",
+        "handle": "quietcoder",
+        "name": "Noor",
+        "bio": "Python developer",
+        "country": "NL",
+        "followers": 3_000,
+    },
+    {"platform": "x", "handle": "nobody", "name": "Nobody"},
+]
 
 
 async def bring_in(program: Program, people: Sequence[dict[str, object]], folder: Path) -> None:
@@ -60,7 +80,9 @@ async def test_the_closest_in_meaning_comes_first_and_says_why(world: Program) -
 
 
 async def test_filters_alone_find_without_any_text(world: Program) -> None:
-    found = await world.discovery.search(OPERATOR, Search(filters=Filters(platforms=(Platform.TIKTOK,), countries=("Germany",))))
+    found = await world.discovery.search(
+        OPERATOR, Search(filters=Filters(platforms=(Platform.TIKTOK,), countries=("Germany",)))
+    )
     assert set(handles(found)) == {"fitmama", "gymdad"}
     assert found.n_total == 2
 
@@ -130,7 +152,11 @@ async def test_lookalikes_of_nobody_are_not_found(world: Program) -> None:
 async def test_facets_count_everything_that_fits_whatever_page_is_shown(world: Program) -> None:
     found = await world.discovery.search(OPERATOR, Search(filters=Filters(countries=("DE",)), limit=1))
     assert found.facets is not None
-    assert {value.value: value.count for value in found.facets.values["platform"]} == {"instagram": 2, "tiktok": 2, "youtube": 1}
+    assert {value.value: value.count for value in found.facets.values["platform"]} == {
+        "instagram": 2,
+        "tiktok": 2,
+        "youtube": 1,
+    }
     assert sum(count for _, _, count in found.facets.ranges["followers"]) == 5
 
 

@@ -36,7 +36,8 @@ def test_a_start_that_was_killed_does_not_lock_out_the_next(empty_url: str) -> N
 def test_a_database_of_a_newer_program_is_refused(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute(
-            "INSERT INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc) VALUES ('ff', '9999_later', now())"
+            "INSERT INTO _yoyo_migration (migration_hash, migration_id, applied_at_utc)"
+            " VALUES ('ff', '9999_later', now())"
         )
     with pytest.raises(CannotStart, match="newer SocialPulse"):
         migrate(url)

@@ -13,7 +13,11 @@ from socialpulse.app.web import build_web
 
 pytestmark = pytest.mark.anyio
 
-CSV = b"Tiktoker name,Tiktok name,Subscribers,Country\nkhaby.demo,Khaby Demo,149.2M,Italy\nplants.demo,Plant Friend,88K,Germany\nbad.row,Bad,12 apples,Germany\n"
+CSV = b"""Tiktoker name,Tiktok name,Subscribers,Country
+khaby.demo,Khaby Demo,149.2M,Italy
+plants.demo,Plant Friend,88K,Germany
+bad.row,Bad,12 apples,Germany
+"""
 
 
 @pytest.fixture

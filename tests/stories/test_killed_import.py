@@ -17,9 +17,10 @@ from socialpulse.demo import write_creators
 
 N_KILLS = 6
 COUNTS = """
-SELECT (SELECT count(*) FROM creators.account), (SELECT count(*) FROM creators.creator), (SELECT count(*) FROM creators.stats),
-       (SELECT sum(n_records) FROM creators.lake_object),
-       (SELECT md5(string_agg(platform || handle_key || coalesce(followers::text, '-'), ',' ORDER BY platform, handle_key))
+SELECT (SELECT count(*) FROM creators.account), (SELECT count(*) FROM creators.creator),
+       (SELECT count(*) FROM creators.stats), (SELECT sum(n_records) FROM creators.lake_object),
+       (SELECT md5(string_agg(platform || handle_key || coalesce(followers::text, '-'), ','
+                              ORDER BY platform, handle_key))
         FROM creators.account WHERE handle_key IS NOT NULL)
 """
 CODE = """
@@ -31,7 +32,8 @@ from socialpulse.runtime.settings import load_settings, open_data_folder
 
 async def main(url, path):
     async with open_program(open_data_folder(load_settings()), url) as program:
-        done = await program.imports.run_file(OPERATOR, Path(path), None, None, lambda item: print(item.n_records, flush=True))
+        tell = lambda item: print(item.n_records, flush=True)
+        done = await program.imports.run_file(OPERATOR, Path(path), None, None, tell)
         print("done", done.n_new, done.n_records, flush=True)
 
 asyncio.run(main(*sys.argv[1:]))

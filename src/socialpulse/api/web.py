@@ -26,7 +26,14 @@ not fit.
 
 def build(routers: Sequence[APIRouter], is_ready: Callable[[], Awaitable[dict[str, str]]], version: str) -> FastAPI:
     """Return the application. `is_ready` answers with what is wrong, by part; nothing wrong means ready."""
-    app = FastAPI(title="SocialPulse", version=version, description=DESCRIPTION, license_info={"name": "Apache-2.0"}, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="SocialPulse",
+        version=version,
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+    )
     problems.install(app)
     app.add_middleware(Requests)
     for router in routers:

@@ -102,10 +102,17 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
     lake, profiles = Lake(db, blobs, events, clock), Profiles(db)
     scratch = settings.data.absolute() / "scratch"
     return Program(
-        settings=settings, clock=clock, db=db, blobs=blobs, log=events, jobs=jobs, models=models, lake=lake,
+        settings=settings,
+        clock=clock,
+        db=db,
+        blobs=blobs,
+        log=events,
+        jobs=jobs,
+        models=models,
+        lake=lake,
         imports=Imports(db, blobs, events, lake, clock, key.get_secret_value().encode(), scratch, settings.batch_rows),
         profiles=profiles,
         understanding=Understanding(db, events, clock, models.load, settings.understand_not),
         indexing=Indexing(profiles, events, settings.index_folder),
         discovery=Discovery(profiles, models.embed_query, clock, settings.index_folder),
-    )  # fmt: skip
+    )

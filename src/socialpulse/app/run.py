@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,9 @@ class _Server(uvicorn.Server):
 async def serve(program: Program, sockets: list[socket.socket], started: asyncio.Event, stop: asyncio.Event) -> None:
     """Answer requests until `stop` is set."""
     server = _Server(
-        uvicorn.Config(build_web(program), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            build_web(program), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+        )
     )
 
     async def watch() -> None:

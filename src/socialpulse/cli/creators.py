@@ -63,9 +63,15 @@ async def _import_all(files: list[Path], platform: Platform | None, observed_at:
 
 def _bars(quiet: bool) -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TextColumn("{task.fields[extra]}"),
-        TimeRemainingColumn(), console=console, disable=quiet or not console.is_terminal, transient=True,
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[extra]}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=quiet or not console.is_terminal,
+        transient=True,
+    )
 
 
 async def _import_one(
@@ -80,9 +86,11 @@ async def _import_one(
             before.append(item.n_records)
             spent_s = max(1e-6, asyncio.get_running_loop().time() - began)
             bars.update(
-                task, total=item.n_bytes, completed=min(item.n_bytes_read, item.n_bytes),
+                task,
+                total=item.n_bytes,
+                completed=min(item.n_bytes_read, item.n_bytes),
                 extra=f"{item.n_records:,} rows, {item.n_records / spent_s:,.0f} rows/s",
-            )  # fmt: skip
+            )
 
         return await program.imports.run_file(OPERATOR, path, platform, observed_at, progress)
 
@@ -96,8 +104,9 @@ async def _summary(program: Program, done: Import, json: bool) -> None:
         return print(showing.as_json({"import": done, "rejects": where}))
     spent_s = ((done.ended_at or done.started_at) - done.started_at).total_seconds()
     console.print(
-        f"[bold]{done.file_name}[/bold]: {done.n_new:,} new, {done.n_changed:,} changed, {done.n_unchanged:,} unchanged, "
-        f"{done.n_rejected:,} rejected, in {spent_s:.1f} s ({done.n_records / max(spent_s, 1e-3):,.0f} rows/s)"
+        f"[bold]{done.file_name}[/bold]: {done.n_new:,} new, {done.n_changed:,} changed, "
+        f"{done.n_unchanged:,} unchanged, {done.n_rejected:,} rejected, "
+        f"in {spent_s:.1f} s ({done.n_records / max(spent_s, 1e-3):,.0f} rows/s)"
     )
     if where:
         console.print(f"  rejects: {where} ({done.n_rejected:,} rows, {done.n_fields_rejected:,} single values)")
@@ -156,14 +165,26 @@ def search(
     if sort not in set(Sort):
         raise Invalid.one("sort", sort, f"is none of {', '.join(Sort)}")
     filters = Filters(
-        platforms=tuple(platform or ()), countries=tuple(country or ()), cities=tuple(city or ()), languages=tuple(language or ()),
-        niches=tuple(niche or ()), verified=verified, has_contact=has_contact,
-        followers=interval("--followers", followers), engagement_rate=interval("--engagement", engagement),
-    )  # fmt: skip
+        platforms=tuple(platform or ()),
+        countries=tuple(country or ()),
+        cities=tuple(city or ()),
+        languages=tuple(language or ()),
+        niches=tuple(niche or ()),
+        verified=verified,
+        has_contact=has_contact,
+        followers=interval("--followers", followers),
+        engagement_rate=interval("--engagement", engagement),
+    )
     wanted = Search(
-        text=text.strip(), filters=filters, sort=Sort(sort), ascending=ascending, limit=limit, cursor=cursor, facets=facets or json,
+        text=text.strip(),
+        filters=filters,
+        sort=Sort(sort),
+        ascending=ascending,
+        limit=limit,
+        cursor=cursor,
+        facets=facets or json,
         read_text=not literal,
-    )  # fmt: skip
+    )
 
     async def find() -> None:
         from socialpulse.cli import showing

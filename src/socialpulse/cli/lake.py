@@ -16,7 +16,7 @@ def _group() -> None:
 
 @app.command()
 def expire() -> None:
-    """Delete raw records, and what was kept of them, whose terms do not let them live on (the worker does it hourly)."""
+    """Delete raw records, and what was kept of them, that may not live on; the worker does it every hour."""
 
     async def delete() -> None:
         async with opened() as program:

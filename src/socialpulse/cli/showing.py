@@ -51,9 +51,8 @@ def show_found(console: Console, found: Found, *, facets: bool, explain: bool) -
     for number, hit in enumerate(found.hits, 1):
         _add_hit(table, number, hit)
     console.print(table)
-    console.print(
-        f"[dim]{len(found.hits)} of {found.n_total:,} creators ({found.n_accounts:,} accounts), {found.took_ms:.0f} ms[/dim]"
-    )
+    size = f"{len(found.hits)} of {found.n_total:,} creators ({found.n_accounts:,} accounts)"
+    console.print(f"[dim]{size}, {found.took_ms:.0f} ms[/dim]")
     if found.next_cursor:
         console.print(f"[dim]next page: --cursor {found.next_cursor}[/dim]")
     if facets and found.facets:
@@ -99,7 +98,8 @@ def show_creator(console: Console, creator: Creator, history: Sequence[StatsPoin
         basis = f" ({account.place_basis})" if account.place_basis else ""
         console.print(
             f"\n{account.platform} [bold]@{escape(account.handle or account.platform_user_id or '')}[/bold]  "
-            f"{short(account.followers)} followers  {escape(place)}{basis}  seen {account.observed_at:%Y-%m-%d} by {account.source}"
+            f"{short(account.followers)} followers  {escape(place)}{basis}  "
+            f"seen {account.observed_at:%Y-%m-%d} by {account.source}"
         )
         if account.bio:
             console.print("  " + escape(account.bio))

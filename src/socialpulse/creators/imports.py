@@ -1,4 +1,4 @@
-"""Files in: read, keep raw, normalise, store, tell. Killed at any moment, the next run goes on where the last step ended.
+"""Files in: read, keep raw, normalise, store, tell. Killed at any moment, the next run goes on after the last step.
 
 One step is one batch of records: its raw objects have names that follow from the import and the place in the file, and
 its rows, rejects, counts and checkpoint are saved in one transaction.
@@ -50,7 +50,15 @@ class Imports:
     """Takes files in and remembers what became of each."""
 
     def __init__(
-        self, db: Db, blobs: Blobs, events: Log, lake: Lake, clock: Clock, contact_key: bytes, scratch: Path, batch_rows: int
+        self,
+        db: Db,
+        blobs: Blobs,
+        events: Log,
+        lake: Lake,
+        clock: Clock,
+        contact_key: bytes,
+        scratch: Path,
+        batch_rows: int,
     ) -> None:
         self._db = db
         self._blobs = blobs
@@ -79,7 +87,7 @@ class Imports:
             return await imports_store.find_rejects(tx, import_id, limit)
 
     async def hand_in(self, actor: Actor, path: Path, file_name: str, platform: Platform | None) -> Import:
-        """Keep an uploaded file and have it read in the background. Handing in the same bytes again joins a running import."""
+        """Keep an uploaded file and have it read in the background; the same bytes again join a running import."""
         sha, n_bytes = await asyncio.to_thread(_digest, path)
         async with self._db.transaction() as tx:
             running = await imports_store.find_unfinished(tx, sha, platform)
@@ -131,10 +139,23 @@ class Imports:
         self, name: str, n_bytes: int, platform: Platform | None, observed_at: datetime, state: ImportState
     ) -> Import:
         return Import(
-            id=ImportId(fresh_uuid()), file_name=name, n_bytes=n_bytes, platform=platform, observed_at=observed_at, state=state,
-            error=None, n_records=0, n_bytes_read=0, n_new=0, n_changed=0, n_unchanged=0, n_rejected=0, n_fields_rejected=0,
-            started_at=self._clock.now(), ended_at=None,
-        )  # fmt: skip
+            id=ImportId(fresh_uuid()),
+            file_name=name,
+            n_bytes=n_bytes,
+            platform=platform,
+            observed_at=observed_at,
+            state=state,
+            error=None,
+            n_records=0,
+            n_bytes_read=0,
+            n_new=0,
+            n_changed=0,
+            n_unchanged=0,
+            n_rejected=0,
+            n_fields_rejected=0,
+            started_at=self._clock.now(),
+            ended_at=None,
+        )
 
     async def _run(self, item: Import, path: Path, observed_at: datetime | None, progress: Progress) -> Import:
         async with self._db.hold(f"import:{item.id}") as held:
@@ -150,7 +171,9 @@ class Imports:
 
     async def _read(self, item: Import, path: Path, observed_at: datetime | None, progress: Progress) -> None:
         platform = Platform(item.platform) if item.platform else None
-        source = await asyncio.to_thread(open_file, path, platform=platform, observed_at=observed_at, batch_rows=self._batch_rows)
+        source = await asyncio.to_thread(
+            open_file, path, platform=platform, observed_at=observed_at, batch_rows=self._batch_rows
+        )
         steps = self._steps(source.read(Checkpoint(item.n_records)))
         ahead = asyncio.create_task(asyncio.to_thread(next, steps, None))
         try:

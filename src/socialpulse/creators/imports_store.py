@@ -15,8 +15,8 @@ from socialpulse.runtime.db import Tx
 from socialpulse.sources import Reject
 
 _IMPORT: LiteralString = """
-SELECT id, file_name, n_bytes, platform, observed_at, state, error, n_records, n_bytes_read, n_new, n_changed, n_unchanged,
-       n_rejected, n_fields_rejected, started_at, ended_at
+SELECT id, file_name, n_bytes, platform, observed_at, state, error, n_records, n_bytes_read, n_new, n_changed,
+       n_unchanged, n_rejected, n_fields_rejected, started_at, ended_at
 FROM creators.import
 """
 
@@ -25,9 +25,15 @@ async def add(tx: Tx, item: Import, file_sha: bytes) -> None:
     await tx.run(
         """INSERT INTO creators.import (id, file_name, file_sha, n_bytes, platform, observed_at, state, started_at)
            VALUES (%(id)s, %(name)s, %(sha)s, %(bytes)s, %(platform)s, %(observed)s, %(state)s, %(started)s)""",
-        id=item.id, name=item.file_name, sha=file_sha, bytes=item.n_bytes, platform=item.platform,
-        observed=item.observed_at, state=item.state.value, started=item.started_at,
-    )  # fmt: skip
+        id=item.id,
+        name=item.file_name,
+        sha=file_sha,
+        bytes=item.n_bytes,
+        platform=item.platform,
+        observed=item.observed_at,
+        state=item.state.value,
+        started=item.started_at,
+    )
 
 
 async def find(tx: Tx, import_id: ImportId) -> Import | None:
@@ -67,18 +73,26 @@ async def save_step(
                n_new = n_new + %(new)s, n_changed = n_changed + %(changed)s, n_unchanged = n_unchanged + %(same)s,
                n_rejected = n_rejected + %(rows)s, n_fields_rejected = n_fields_rejected + %(fields)s
            WHERE id = %(id)s""",
-        id=import_id, n=n_records, bytes=n_bytes_read, new=outcome.n_new, changed=outcome.n_changed,
-        same=outcome.n_unchanged, rows=n_rows, fields=sum(reject.severity == "field" for reject in rejects),
-    )  # fmt: skip
+        id=import_id,
+        n=n_records,
+        bytes=n_bytes_read,
+        new=outcome.n_new,
+        changed=outcome.n_changed,
+        same=outcome.n_unchanged,
+        rows=n_rows,
+        fields=sum(reject.severity == "field" for reject in rejects),
+    )
     if rejects:
-        table = pa.table({
-            "import_id": pa.array([str(import_id)] * len(rejects)),
-            "line": pa.array([reject.line for reject in rejects], pa.int64()),
-            "severity": [reject.severity for reject in rejects],
-            "field": [_storable(reject.field) for reject in rejects],
-            "value": [_storable(reject.value) for reject in rejects],
-            "reason": [_storable(reject.reason) for reject in rejects],
-        })  # fmt: skip
+        table = pa.table(
+            {
+                "import_id": pa.array([str(import_id)] * len(rejects)),
+                "line": pa.array([reject.line for reject in rejects], pa.int64()),
+                "severity": [reject.severity for reject in rejects],
+                "field": [_storable(reject.field) for reject in rejects],
+                "value": [_storable(reject.value) for reject in rejects],
+                "reason": [_storable(reject.reason) for reject in rejects],
+            }
+        )
         await tx.copy_in("creators.import_reject", table)
 
 
@@ -90,8 +104,10 @@ async def end(tx: Tx, import_id: ImportId, error: str | None, now: datetime) -> 
     await tx.run(
         """UPDATE creators.import SET state = CASE WHEN %(error)s::text IS NULL THEN 'done' ELSE 'failed' END,
                error = %(error)s, ended_at = %(now)s WHERE id = %(id)s""",
-        id=import_id, error=error and _storable(error), now=now,
-    )  # fmt: skip
+        id=import_id,
+        error=error and _storable(error),
+        now=now,
+    )
 
 
 async def find_rejects(tx: Tx, import_id: ImportId, limit: int | None = None) -> list[Reject]:

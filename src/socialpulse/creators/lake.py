@@ -67,7 +67,7 @@ class Lake:
         await lake_store.save_objects(tx, objects)
 
     async def expire(self) -> tuple[int, list[AccountId]]:
-        """Delete the objects that are past their time, and what was kept of them in rows. Return how many, and whose."""
+        """Delete the objects past their time, and what was kept of them in rows. Return how many, and whose."""
         now = self._clock.now()
         async with self._db.transaction() as tx:
             due = await lake_store.find_due(tx, now)

@@ -31,11 +31,19 @@ async def save_objects(tx: Tx, objects: Sequence[LakeObject]) -> None:
         await tx.run(
             """INSERT INTO creators.lake_object
                    (key, platform, source, policy, import_id, n_records, n_bytes, fetched_at, expires_at)
-               VALUES (%(key)s, %(platform)s, %(source)s, %(policy)s, %(import_id)s, %(n)s, %(bytes)s, %(at)s, %(until)s)
+               VALUES (%(key)s, %(platform)s, %(source)s, %(policy)s, %(import_id)s, %(n)s, %(bytes)s, %(at)s,
+                       %(until)s)
                ON CONFLICT (key) DO NOTHING""",
-            key=item.key, platform=item.platform, source=item.source, policy=item.policy, import_id=item.import_id,
-            n=item.n_records, bytes=item.n_bytes, at=item.fetched_at, until=item.expires_at,
-        )  # fmt: skip
+            key=item.key,
+            platform=item.platform,
+            source=item.source,
+            policy=item.policy,
+            import_id=item.import_id,
+            n=item.n_records,
+            bytes=item.n_bytes,
+            at=item.fetched_at,
+            until=item.expires_at,
+        )
 
 
 async def find_due(tx: Tx, now: datetime) -> list[LakeObject]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
+import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialpulse.core.ids import fresh_uuid
 from socialpulse.core.platforms import Platform
 from socialpulse.sources import Reject, policy_of
 from socialpulse.understand.places import country_codes, find_places
@@ -31,7 +32,9 @@ COUNTS = ("followers", "following", "posts", "likes", "views")
 AVERAGES = ("avg_likes", "avg_comments", "avg_views", "avg_shares")
 STATS = (*COUNTS, *AVERAGES, "engagement_rate")
 
+_PLAIN_HANDLE = r"^[A-Za-z0-9._-]{1,100}$"
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_UNTIDY = re.compile(r"[\s\u200b\ufeff]{2}|[\x00-\x1f\x7f\u00a0\u2000-\u200b\u2028\u2029\u3000\ufeff\ud800-\udfff]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -53,15 +56,14 @@ def normalise(observed: pa.RecordBatch, contact_key: bytes) -> Normalised:
     table = _set(table, "contact_hashes", _hashed(table.column("emails"), contact_key)).drop_columns(["emails"])
     table = _engagement(table)
     table = _set(table, "language", _mapped(table.column("language"), _language_code))
-    creator_ids = pa.array([str(fresh_uuid()) for _ in range(table.num_rows)], pa.string())
-    table = table.append_column("creator_id", creator_ids).drop_columns(["audience_country", "raw"])
+    table = table.append_column("creator_id", _fresh_ids(table.num_rows)).drop_columns(["audience_country", "raw"])
     return Normalised(table, (*rejects, *refused))
 
 
 def _with_identity(table: pa.Table) -> tuple[pa.Table, list[Reject]]:
-    handle = _mapped(table.column("handle"), clean_handle)
-    key = _mapped(handle, lambda text: text.casefold())
-    user_id = _mapped(table.column("platform_user_id"), lambda text: _clean(text)[:200])
+    handle = _mapped(table.column("handle"), clean_handle, unless=_PLAIN_HANDLE)
+    key = _mapped(pc.utf8_lower(handle), lambda text: text.casefold(), unless=_PLAIN_HANDLE)
+    user_id = _mapped(table.column("platform_user_id"), lambda text: _clean(text)[:200] or None, unless=_PLAIN_HANDLE)
     table = _set(_set(_set(table, "handle", handle), "handle_key", key), "platform_user_id", user_id)
     known = pc.is_in(table.column("platform"), pa.array([platform.value for platform in Platform]))
     named = pc.or_(pc.is_valid(handle), pc.is_valid(user_id))
@@ -144,7 +146,7 @@ def _engagement(table: pa.Table) -> pa.Table:
 
 
 def _hashed(emails: pa.ChunkedArray, key: bytes) -> pa.Array:
-    """Return lists of keyed SHA-256 hashes: the same address always gives the same hash, and no hash gives an address."""
+    """Return lists of keyed SHA-256 hashes: one address always gives one hash, and no hash gives an address."""
 
     def hashed(address: str) -> str:
         return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
@@ -159,22 +161,29 @@ def _language_code(text: str) -> str | None:
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", _UNPRINTABLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _UNTIDY.search(text):
+        text = _SPACE.sub(" ", _UNPRINTABLE.sub("", text))
+    return text.strip()
 
 
 def _cleaned(column: pa.ChunkedArray, limit: int) -> pa.ChunkedArray:
-    return _mapped(column, lambda text: _clean(text)[:limit] or None)
+    plain = rf"^[!-~](?: ?[!-~]){{0,{min(limit // 2, 1_000) - 1}}}$"  # printable ASCII, single spaces, not too long
+    return _mapped(column, lambda text: _clean(text)[:limit] or None, unless=plain)
 
 
-def _mapped(column: pa.ChunkedArray, change: Callable[[str], str | None]) -> pa.ChunkedArray:
-    """Return the column with every distinct text changed; nulls stay null."""
-    encoded = column.dictionary_encode().unify_dictionaries()
-    if encoded.num_chunks == 0:
-        return pa.chunked_array([], pa.string())
-    changed = pa.array(
-        [None if text is None else change(text) for text in encoded.chunk(0).dictionary.to_pylist()], pa.string()
-    )
-    return pa.chunked_array([changed.take(chunk.indices) for chunk in encoded.chunks])
+def _mapped(column: pa.ChunkedArray, change: Callable[[str], str | None], unless: str | None = None) -> pa.ChunkedArray:
+    """Return the column with every distinct text changed; nulls stay null.
+
+    Texts that match `unless` whole (RE2, in C++) are known to stay as they are and cost almost nothing.
+    """
+    if unless is not None:
+        asks = pc.fill_null(pc.invert(pc.match_substring_regex(column, unless)), False).combine_chunks()
+        return pc.replace_with_mask(column, asks, _mapped(column.filter(asks), change).combine_chunks())
+    texts = column.combine_chunks().dictionary_encode()
+    changed = [None if text is None else change(text) for text in texts.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(changed, pa.string()).take(texts.indices)])
 
 
 def _mapped_bool(column: pa.ChunkedArray, decide: Callable[[str], bool]) -> pa.ChunkedArray:
@@ -185,6 +194,16 @@ def _mapped_bool(column: pa.ChunkedArray, decide: Callable[[str], bool]) -> pa.C
 def _set(table: pa.Table, name: str, column: pa.Array | pa.ChunkedArray) -> pa.Table:
     place = table.schema.get_field_index(name)
     return table.append_column(name, column) if place < 0 else table.set_column(place, name, column)
+
+
+def _fresh_ids(n: int) -> pa.Array:
+    """Return n new uuid7 as text without hyphens. (n,) string, made all at once."""
+    body = np.frombuffer(os.urandom(16 * n), np.uint8).reshape(n, 16).copy()
+    body[:, :6] = np.frombuffer(int(time.time() * 1_000).to_bytes(6, "big"), np.uint8)
+    body[:, 6] = (body[:, 6] & 0x0F) | 0x70  # version 7
+    body[:, 8] = (body[:, 8] & 0x3F) | 0x80  # the variant of RFC 9562
+    offsets = np.arange(0, 32 * (n + 1), 32, dtype=np.int32)
+    return pa.StringArray.from_buffers(n, pa.py_buffer(offsets), pa.py_buffer(body.tobytes().hex().encode()))
 
 
 def leads(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:

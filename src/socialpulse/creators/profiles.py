@@ -33,7 +33,7 @@ class Profiles:
             return await store.find_account_by_handle(tx, platform, handle)
 
     async def find_named(self, text: str) -> list[AccountId]:
-        """Return the accounts whose handle or whole name is this text, at most 50; none for a text too long to be one."""
+        """Return the accounts whose handle or whole name is this text, at most 50 of each."""
         if len(text) > 60:
             return []
         async with self._db.transaction() as tx:
@@ -68,7 +68,7 @@ class Profiles:
             return await store.find_former_handles(tx, account)
 
     async def index_rows(self, ids: Sequence[AccountId]) -> pa.Table:
-        """Return what an index holds of these accounts (schema INDEX_ROW), in rising order of id; gone ones are missing."""
+        """Return what an index holds of these accounts (schema INDEX_ROW), by rising id; gone ones are missing."""
         async with self._db.transaction() as tx:
             return await profiles_store.find_index_rows(tx, ids)
 

@@ -13,29 +13,90 @@ from socialpulse.core.ids import AccountId, CreatorId
 from socialpulse.creators.types import Account, StatsPoint
 from socialpulse.runtime.db import Tx
 
-_INCOMING: LiteralString = """
-CREATE TEMP TABLE IF NOT EXISTS incoming (
-    LIKE creators.account INCLUDING DEFAULTS EXCLUDING IDENTITY EXCLUDING INDEXES EXCLUDING CONSTRAINTS,
-    row_number integer, lead integer, turn integer, has_stats boolean, account_id bigint, outcome text
-) ON COMMIT DELETE ROWS
-"""
-
 _PROFILE: tuple[LiteralString, ...] = (
     "name", "bio", "links", "contact_hashes", "avatar_url", "categories", "account_type", "verified", "private",
     "location", "country", "city", "place_basis", "language", "followers", "following", "posts", "likes", "views",
-    "avg_likes", "avg_comments", "avg_views", "avg_shares", "engagement_rate", "post_texts", "joined_at", "last_post_at",
+    "avg_likes", "avg_comments", "avg_views", "avg_shares", "engagement_rate", "post_texts", "joined_at",
+    "last_post_at",
 )  # fmt: skip
-_PLACE_IS_BETTER: LiteralString = (  # where an audience is says less about a person than what they say themselves
+_SEEN: LiteralString = "observed_at, observed_basis, source, policy"
+_STATS: LiteralString = (
+    "followers, following, posts, likes, views, avg_likes, avg_comments, avg_views, avg_shares, engagement_rate"
+)
+
+# What came in lies in a wide table that is written once; who it is about, in a narrow one that the steps fill in.
+_INCOMING: tuple[LiteralString, ...] = (
+    """CREATE TEMP TABLE IF NOT EXISTS incoming (
+           LIKE creators.account EXCLUDING ALL, row_number integer, lead integer, turn integer, has_stats boolean
+       ) ON COMMIT DELETE ROWS""",
+    "ALTER TABLE incoming ALTER id DROP NOT NULL, ALTER first_seen_at DROP NOT NULL",
+    """CREATE TEMP TABLE IF NOT EXISTS who (
+           row_number integer PRIMARY KEY, lead integer, turn integer, platform text, platform_user_id text,
+           handle_key text, observed_at timestamptz, account_id bigint, outcome text
+       ) ON COMMIT DELETE ROWS""",
+)
+
+# Where an audience is says less about a person than what they say themselves.
+_PLACE_IS_BETTER: LiteralString = (
     "(i.country IS NOT NULL AND (a.country IS NULL OR i.place_basis <> 'audience' OR a.place_basis = 'audience'))"
 )
 _MERGED: dict[str, LiteralString] = {
     "country": f"CASE WHEN {_PLACE_IS_BETTER} THEN i.country ELSE a.country END",
     "place_basis": f"CASE WHEN {_PLACE_IS_BETTER} THEN i.place_basis ELSE a.place_basis END",
-    "city": f"CASE WHEN {_PLACE_IS_BETTER} AND i.country IS DISTINCT FROM a.country THEN i.city ELSE coalesce(i.city, a.city) END",
+    "city": f"""CASE WHEN {_PLACE_IS_BETTER} AND i.country IS DISTINCT FROM a.country THEN i.city
+                     ELSE coalesce(i.city, a.city) END""",
 }
-_STATS: LiteralString = (
-    "followers, following, posts, likes, views, avg_likes, avg_comments, avg_views, avg_shares, engagement_rate"
+
+_ADD_ACCOUNTS: LiteralString = f"""
+INSERT INTO creators.account (id, creator_id, platform, platform_user_id, handle, handle_key, {_SEEN},
+                              {", ".join(_PROFILE)})
+OVERRIDING SYSTEM VALUE
+SELECT w.account_id, i.creator_id, i.platform, i.platform_user_id, i.handle, w.handle_key,
+       {", ".join("i." + name for name in (*_SEEN.split(", "), *_PROFILE))}
+FROM who w JOIN incoming i ON i.row_number = w.row_number
+WHERE w.turn = %(turn)s AND w.outcome = 'new' ORDER BY w.row_number
+"""  # noqa: S608  # column names are constants of this file
+
+_RENEW_ACCOUNTS: LiteralString = f"""
+WITH merged AS (
+    SELECT w.row_number, a.id, {", ".join("i." + name for name in _SEEN.split(", "))},
+           coalesce(i.platform_user_id, a.platform_user_id) AS platform_user_id,
+           coalesce(i.handle, a.handle) AS handle, coalesce(w.handle_key, a.handle_key) AS handle_key,
+           {", ".join(f"{_MERGED.get(name, f'coalesce(i.{name}, a.{name})')} AS {name}" for name in _PROFILE)}
+    FROM who w JOIN incoming i ON i.row_number = w.row_number JOIN creators.account a ON a.id = w.account_id
+    WHERE w.turn = %(turn)s AND w.outcome IS NULL AND w.observed_at >= a.observed_at
+), differing AS (
+    SELECT m.*, (({", ".join("a." + name for name in _PROFILE)}, a.handle, a.platform_user_id) IS DISTINCT FROM
+                 ({", ".join("m." + name for name in _PROFILE)}, m.handle, m.platform_user_id)) AS differs
+    FROM merged m JOIN creators.account a ON a.id = m.id
+), written AS (
+    UPDATE creators.account a
+    SET {", ".join(f"{name} = m.{name}" for name in (*_SEEN.split(", "), *_PROFILE))},
+        handle = m.handle, handle_key = m.handle_key, platform_user_id = m.platform_user_id
+    FROM differing m WHERE a.id = m.id AND (m.differs OR m.observed_at > a.observed_at)
+    RETURNING m.row_number, m.differs
 )
+UPDATE who w SET outcome = 'changed' FROM written WHERE w.row_number = written.row_number AND written.differs
+"""  # noqa: S608  # column names are constants of this file
+
+_ADD_HISTORY: LiteralString = f"""
+WITH added AS (
+    INSERT INTO creators.stats (account_id, observed_at, source, policy, {_STATS})
+    SELECT DISTINCT ON (w.account_id, i.observed_at, i.source)
+           w.account_id, i.observed_at, i.source, i.policy, {", ".join("i." + name for name in _STATS.split(", "))}
+    FROM incoming i JOIN who w ON w.row_number = i.row_number
+    WHERE i.has_stats ORDER BY w.account_id, i.observed_at, i.source, i.row_number DESC
+    ON CONFLICT DO NOTHING RETURNING account_id
+), told AS (
+    SELECT account_id FROM added UNION SELECT account_id FROM who WHERE outcome IS NOT NULL
+)
+SELECT count(*) FILTER (WHERE outcome = 'new') AS n_new,
+       count(*) FILTER (WHERE outcome = 'changed' OR (outcome IS NULL AND lead = row_number
+                              AND account_id IN (SELECT account_id FROM added))) AS n_changed,
+       count(*) AS n_all,
+       coalesce((SELECT array_agg(account_id ORDER BY account_id) FROM told), ARRAY[]::bigint[]) AS changed
+FROM who
+"""  # noqa: S608  # column names are constants of this file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +114,40 @@ async def save_observations(tx: Tx, rows: pa.Table) -> Outcome:
 
     A null in a newer observation means "not said" and never erases what an older one said.
     """
-    await tx.run(_INCOMING)
-    await tx.run(
-        "ALTER TABLE incoming ALTER id DROP NOT NULL, ALTER first_seen_at DROP NOT NULL, ALTER creator_id DROP NOT NULL"
-    )
+    for statement in _INCOMING:
+        await tx.run(statement)
     await tx.copy_in("incoming", rows)
-    await tx.run("ANALYZE incoming")
-    n_turns = await tx.value("SELECT coalesce(max(turn), -1) + 1 FROM incoming")
+    await tx.run(
+        """INSERT INTO who SELECT row_number, lead, turn, platform, platform_user_id, handle_key, observed_at
+           FROM incoming"""
+    )
+    await tx.run("ANALYZE who")
+    n_turns = await tx.value("SELECT coalesce(max(turn), -1) + 1 FROM who")
     for turn in range(n_turns):
         await _match(tx, turn)
         await _release_handles(tx, turn)
         await _add_new(tx, turn)
         await _renew(tx, turn)
     await tx.run(
-        """UPDATE incoming f SET account_id = l.account_id FROM incoming l
+        """UPDATE who f SET account_id = l.account_id FROM who l
            WHERE f.lead = l.row_number AND f.row_number <> f.lead"""
     )
-    return await _add_history(tx)
+    found = (await tx.records(_ADD_HISTORY))[0]
+    n_known = found["n_all"] - found["n_new"] - found["n_changed"]
+    return Outcome(found["n_new"], found["n_changed"], n_known, found["changed"])
 
 
 async def _match(tx: Tx, turn: int) -> None:
     """Find the accounts we know: by the platform's own id, then by handle where one side has no id."""
     await tx.run(
-        """UPDATE incoming i SET account_id = a.id FROM creators.account a
-           WHERE i.turn = %(turn)s AND i.lead = i.row_number
-             AND a.platform = i.platform AND a.platform_user_id = i.platform_user_id""",
+        """UPDATE who w SET account_id = a.id FROM creators.account a
+           WHERE w.turn = %(turn)s AND a.platform = w.platform AND a.platform_user_id = w.platform_user_id""",
         turn=turn,
     )
     await tx.run(
-        """UPDATE incoming i SET account_id = a.id FROM creators.account a
-           WHERE i.turn = %(turn)s AND i.lead = i.row_number AND i.account_id IS NULL
-             AND a.platform = i.platform AND a.handle_key = i.handle_key
-             AND (a.platform_user_id IS NULL OR i.platform_user_id IS NULL)""",
+        """UPDATE who w SET account_id = a.id FROM creators.account a
+           WHERE w.turn = %(turn)s AND w.account_id IS NULL AND a.platform = w.platform AND a.handle_key = w.handle_key
+             AND (a.platform_user_id IS NULL OR w.platform_user_id IS NULL)""",
         turn=turn,
     )
 
@@ -92,18 +155,17 @@ async def _match(tx: Tx, turn: int) -> None:
 async def _release_handles(tx: Tx, turn: int) -> None:
     """Settle who holds a handle that two accounts claim: the one seen with it last."""
     await tx.run(
-        """UPDATE incoming i SET handle_key = NULL FROM creators.account a
-           WHERE i.turn = %(turn)s AND i.lead = i.row_number
-             AND a.platform = i.platform AND a.handle_key = i.handle_key
-             AND a.id IS DISTINCT FROM i.account_id AND a.observed_at > i.observed_at""",
+        """UPDATE who w SET handle_key = NULL FROM creators.account a
+           WHERE w.turn = %(turn)s AND a.platform = w.platform AND a.handle_key = w.handle_key
+             AND a.id IS DISTINCT FROM w.account_id AND a.observed_at > w.observed_at""",
         turn=turn,
     )
     await tx.run(
         """WITH taken AS (
-               UPDATE creators.account a SET handle_key = NULL FROM incoming i
-               WHERE i.turn = %(turn)s AND i.lead = i.row_number
-                 AND a.platform = i.platform AND a.handle_key = i.handle_key AND a.id IS DISTINCT FROM i.account_id
-               RETURNING a.id, a.handle, i.observed_at
+               UPDATE creators.account a SET handle_key = NULL FROM who w
+               WHERE w.turn = %(turn)s AND a.platform = w.platform AND a.handle_key = w.handle_key
+                 AND a.id IS DISTINCT FROM w.account_id
+               RETURNING a.id, a.handle, w.observed_at
            )
            INSERT INTO creators.former_handle (account_id, handle, until)
            SELECT id, handle, observed_at FROM taken ON CONFLICT DO NOTHING""",
@@ -113,95 +175,43 @@ async def _release_handles(tx: Tx, turn: int) -> None:
 
 async def _add_new(tx: Tx, turn: int) -> None:
     await tx.run(
-        """INSERT INTO creators.creator (id, name)
-           SELECT creator_id, name FROM incoming
-           WHERE turn = %(turn)s AND lead = row_number AND account_id IS NULL ORDER BY row_number""",
+        """UPDATE who SET outcome = 'new', account_id = nextval('creators.account_id_seq')
+           WHERE turn = %(turn)s AND account_id IS NULL""",
         turn=turn,
     )
-    columns: LiteralString = ", ".join(_PROFILE)
     await tx.run(
-        f"""WITH fresh AS (
-               INSERT INTO creators.account (creator_id, platform, platform_user_id, handle, handle_key, observed_at,
-                                             observed_basis, source, policy, {columns})
-               SELECT creator_id, platform, platform_user_id, handle, handle_key, observed_at,
-                      observed_basis, source, policy, {columns}
-               FROM incoming WHERE turn = %(turn)s AND lead = row_number AND account_id IS NULL ORDER BY row_number
-               RETURNING id, creator_id
-           )
-           UPDATE incoming i SET account_id = fresh.id, outcome = 'new' FROM fresh WHERE i.creator_id = fresh.creator_id""",  # noqa: S608
+        """INSERT INTO creators.creator (id, name)
+           SELECT i.creator_id, i.name FROM who w JOIN incoming i ON i.row_number = w.row_number
+           WHERE w.turn = %(turn)s AND w.outcome = 'new' ORDER BY w.row_number""",
         turn=turn,
     )
+    await tx.run(_ADD_ACCOUNTS, turn=turn)
 
 
 async def _renew(tx: Tx, turn: int) -> None:
-    """Update the accounts we knew from observations at least as new as what we hold; only rows that differ are written."""
-    merged: LiteralString = ", ".join(
-        f"{_MERGED.get(name, f'coalesce(i.{name}, a.{name})')} AS {name}" for name in _PROFILE
-    )
-    assigned: LiteralString = ", ".join(f"{name} = m.{name}" for name in _PROFILE)
-    before: LiteralString = ", ".join(f"a.{name}" for name in _PROFILE)
-    after: LiteralString = ", ".join(f"m.{name}" for name in _PROFILE)
+    """Update the accounts we knew from observations at least as new; only rows that differ are written."""
     await tx.run(
         """INSERT INTO creators.former_handle (account_id, handle, until)
-           SELECT a.id, a.handle, i.observed_at FROM incoming i JOIN creators.account a ON a.id = i.account_id
-           WHERE i.turn = %(turn)s AND i.lead = i.row_number AND i.outcome IS NULL AND i.observed_at >= a.observed_at
-             AND lower(a.handle) <> lower(i.handle)
+           SELECT a.id, a.handle, w.observed_at FROM who w JOIN creators.account a ON a.id = w.account_id
+           WHERE w.turn = %(turn)s AND w.outcome IS NULL AND w.observed_at >= a.observed_at
+             AND a.handle_key <> w.handle_key
            ON CONFLICT DO NOTHING""",
         turn=turn,
     )
-    await tx.run(
-        f"""WITH merged AS (
-               SELECT i.row_number, a.id, i.observed_at, i.observed_basis, i.source, i.policy,
-                      coalesce(i.platform_user_id, a.platform_user_id) AS platform_user_id,
-                      coalesce(i.handle, a.handle) AS handle, coalesce(i.handle_key, a.handle_key) AS handle_key, {merged}
-               FROM incoming i JOIN creators.account a ON a.id = i.account_id
-               WHERE i.turn = %(turn)s AND i.lead = i.row_number AND i.outcome IS NULL AND i.observed_at >= a.observed_at
-           ), differing AS (
-               SELECT m.*, (({before}, a.handle, a.platform_user_id)
-                            IS DISTINCT FROM ({after}, m.handle, m.platform_user_id)) AS differs
-               FROM merged m JOIN creators.account a ON a.id = m.id
-           ), written AS (
-               UPDATE creators.account a
-               SET {assigned}, handle = m.handle, handle_key = m.handle_key, platform_user_id = m.platform_user_id,
-                   observed_at = m.observed_at, observed_basis = m.observed_basis, source = m.source, policy = m.policy
-               FROM differing m WHERE a.id = m.id AND (m.differs OR m.observed_at > a.observed_at)
-               RETURNING m.row_number, m.differs
-           )
-           UPDATE incoming i SET outcome = 'changed' FROM written w WHERE i.row_number = w.row_number AND w.differs""",  # noqa: S608
-        turn=turn,
-    )
-
-
-async def _add_history(tx: Tx) -> Outcome:
-    added = await tx.records(
-        f"""WITH added AS (
-               INSERT INTO creators.stats (account_id, observed_at, source, policy, {_STATS})
-               SELECT DISTINCT ON (account_id, observed_at, source)
-                      account_id, observed_at, source, policy, {_STATS}
-               FROM incoming WHERE has_stats ORDER BY account_id, observed_at, source, row_number DESC
-               ON CONFLICT DO NOTHING RETURNING account_id
-           ), told AS (
-               SELECT account_id FROM added UNION SELECT account_id FROM incoming WHERE outcome IS NOT NULL
-           )
-           SELECT (SELECT count(*) FROM incoming WHERE outcome = 'new') AS n_new,
-                  (SELECT count(*) FROM incoming i WHERE outcome = 'changed'
-                      OR (outcome IS NULL AND lead = row_number AND account_id IN (SELECT account_id FROM added))) AS n_changed,
-                  (SELECT count(*) FROM incoming) AS n_all,
-                  coalesce((SELECT array_agg(account_id ORDER BY account_id) FROM told), '{{}}') AS changed"""  # noqa: S608
-    )
-    row = added[0]
-    return Outcome(row["n_new"], row["n_changed"], row["n_all"] - row["n_new"] - row["n_changed"], row["changed"])
+    await tx.run(_RENEW_ACCOUNTS, turn=turn)
 
 
 _ACCOUNT: LiteralString = """
-SELECT a.id, a.creator_id, a.platform, a.platform_user_id, a.handle, a.name, a.bio, a.links, a.avatar_url, a.categories,
-       a.account_type, a.verified, a.private, a.location, coalesce(CASE WHEN a.place_basis = 'audience' THEN u.country END,
-       a.country, u.country) AS country, coalesce(a.city, u.city) AS city,
+SELECT a.id, a.creator_id, a.platform, a.platform_user_id, a.handle, a.name, a.bio, a.links, a.avatar_url,
+       a.categories, a.account_type, a.verified, a.private, a.location,
+       coalesce(CASE WHEN a.place_basis = 'audience' THEN u.country END, a.country, u.country) AS country,
+       coalesce(a.city, u.city) AS city,
        CASE WHEN u.country IS NOT NULL AND (a.country IS NULL OR a.place_basis = 'audience') THEN 'bio'
             ELSE a.place_basis END AS place_basis,
        coalesce(a.language, u.language) AS language, a.contact_hashes IS NOT NULL AS has_contact,
        a.followers, a.following, a.posts, a.likes, a.views, a.avg_likes, a.avg_comments, a.avg_views, a.avg_shares,
-       a.engagement_rate, u.niches, u.p_niches, a.post_texts, a.joined_at, a.last_post_at, a.observed_at, a.source, a.policy
+       a.engagement_rate, u.niches, u.p_niches, a.post_texts, a.joined_at, a.last_post_at, a.observed_at,
+       a.source, a.policy
 FROM creators.account a LEFT JOIN creators.understanding u ON u.account_id = a.id
 """
 
@@ -242,7 +252,8 @@ async def find_history(tx: Tx, accounts: Sequence[AccountId], limit: int) -> lis
     return await tx.rows(
         StatsPoint,
         """SELECT account_id, observed_at, source, followers, following, posts, engagement_rate
-           FROM creators.stats WHERE account_id = ANY(%(ids)s) ORDER BY observed_at DESC, account_id, source LIMIT %(limit)s""",
+           FROM creators.stats WHERE account_id = ANY(%(ids)s)
+           ORDER BY observed_at DESC, account_id, source LIMIT %(limit)s""",
         ids=list(accounts),
         limit=limit,
     )

@@ -119,6 +119,6 @@ def understand(accounts: Sequence[AccountText], models: Models) -> list[Understo
                 city=place.city if place else None,
                 niches=niches.ids(number),
                 p_niches=niches.p(number),
-            )  # fmt: skip
+            )
         )
     return understood

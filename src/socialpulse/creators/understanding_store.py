@@ -59,13 +59,12 @@ async def save(tx: Tx, understood: Sequence[Understood]) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS fresh (LIKE creators.understanding INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
     )
     names = ", ".join(field.name for field in fields(Understood))
-    async with tx.connection.cursor() as cursor:
-        async with cursor.copy(f"COPY fresh ({names}) FROM STDIN (FORMAT binary)".encode()) as copy:
-            copy.set_types(
-                ["int8", "bytea", "text", "text", "bytea", "text", "float4", "text", "text", "text[]", "float4[]"]
-            )
-            for item in understood:
-                await copy.write_row(astuple(item))
+    statement = f"COPY fresh ({names}) FROM STDIN (FORMAT binary)".encode()
+    types = ["int8", "bytea", "text", "text", "bytea", "text", "float4", "text", "text", "text[]", "float4[]"]
+    async with tx.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(types)
+        for item in understood:
+            await copy.write_row(astuple(item))
     await tx.run(
         """INSERT INTO creators.understanding AS u
            SELECT f.* FROM fresh f JOIN creators.account a ON a.id = f.account_id

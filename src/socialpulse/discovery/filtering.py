@@ -19,7 +19,7 @@ MAX_DEPTH = 8
 
 
 def resolved(filters: Filters, at: str = "filters", depth: int = 0) -> Filters:
-    """Return the filters with names turned into what the index holds (Germany → DE, Munich, Skincare → beauty.skincare).
+    """Return the filters with names turned into what the index holds (Germany → DE, Skincare → beauty.skincare).
 
     Raises Invalid that names every value nothing is known under, with what comes near.
     """
@@ -61,9 +61,12 @@ def tree(filters: Filters) -> Filter:
     terms: list[Filter] = []
     for column, values in (
         ("platform", tuple(platform.value for platform in filters.platforms)),
-        ("country", filters.countries), ("city", filters.cities), ("language", filters.languages),
-        ("account_type", filters.account_types), ("source", filters.sources),
-    ):  # fmt: skip
+        ("country", filters.countries),
+        ("city", filters.cities),
+        ("language", filters.languages),
+        ("account_type", filters.account_types),
+        ("source", filters.sources),
+    ):
         if values:
             terms.append(Equals(column, values[0]) if len(values) == 1 else In(column, values))
     if filters.niches:

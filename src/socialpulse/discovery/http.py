@@ -143,10 +143,18 @@ class SearchBody(PageBody):
 
     def search(self) -> Search:
         return Search(
-            text=self.text.strip(), filters=self.filters.filters(), like=tuple(map(CreatorId, self.like)),
-            unlike=tuple(map(CreatorId, self.unlike)), weights=Weights(**self.weights.model_dump()), sort=self.sort,
-            ascending=self.ascending, limit=self.limit, cursor=self.cursor, facets=self.facets, read_text=self.read_text,
-        )  # fmt: skip
+            text=self.text.strip(),
+            filters=self.filters.filters(),
+            like=tuple(map(CreatorId, self.like)),
+            unlike=tuple(map(CreatorId, self.unlike)),
+            weights=Weights(**self.weights.model_dump()),
+            sort=self.sort,
+            ascending=self.ascending,
+            limit=self.limit,
+            cursor=self.cursor,
+            facets=self.facets,
+            read_text=self.read_text,
+        )
 
 
 class FoundOut(BaseModel):

@@ -32,7 +32,7 @@ class Indexing:
         self._folder = folder
 
     async def catch_up(self) -> int:
-        """Index everything the topic names; return how many rows were written. Raises Conflict beside another writer."""
+        """Index everything the topic names; return how many rows were written. Raises Conflict beside a writer."""
         total = 0
         while entries := await self._log.read(ACCOUNTS_TOPIC, CONSUMER, limit=20):
             total += await self._write(changed_ids(entries))

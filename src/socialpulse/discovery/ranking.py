@@ -30,7 +30,7 @@ def rank(
 ) -> Rank:
     """Return the order of a search.
 
-    likes, unlikes (d,) unit vectors · named accounts stand first. Without any vector, size counts as if it were asked for.
+    likes, unlikes (d,) unit vectors · named accounts stand first. Without any vector the largest come first.
     """
     if sort is not Sort.RELEVANCE:
         return ByColumn(sort.value, Order.ASCENDING if ascending else Order.DESCENDING)

@@ -16,7 +16,8 @@ _NUMBER = r"(\d[\d.,]*)\s*(k|mio|million|m|thousand|b)?(?![a-z])"
 _COUNTED = r"(?:followers?|subscribers?|subs|fans)\b"
 _SPAN = re.compile(rf"(?<![\w.]){_NUMBER}\s*(?:-|–|—|\.\.|\bto\b|\band\b)\s*{_NUMBER}(?:\s*{_COUNTED}\b)?", re.I)
 _LEAST = re.compile(
-    rf"(?:\b(?:over|above|more than|at least|min\.?|from)\s+|[>≥]=?\s*){_NUMBER}\s*{_COUNTED}|(?<![\w.]){_NUMBER}\s*\+\s*{_COUNTED}",
+    rf"(?:\b(?:over|above|more than|at least|min\.?|from)\s+|[>≥]=?\s*){_NUMBER}\s*{_COUNTED}"
+    rf"|(?<![\w.]){_NUMBER}\s*\+\s*{_COUNTED}",
     re.I,
 )
 _MOST = re.compile(

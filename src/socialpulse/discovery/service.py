@@ -46,7 +46,7 @@ class Discovery:
         self._reader: Reads | None = None
 
     async def search(self, actor: Actor, search: Search) -> Found:
-        """Return the creators that fit, best first, each once. Raises Invalid that names every value that does not fit."""
+        """Return the creators that fit, best first, each once. Raises Invalid naming every value that does not fit."""
         began = time.perf_counter()
         _check(search)
         search = replace(search, filters=resolved(search.filters))
@@ -60,10 +60,15 @@ class Discovery:
         hits = await self._present(answer, query, reading, frozenset(named))
         position = None if answer.next is None else write_cursor(_print(search), answer.next.key, answer.next.id)
         return Found(
-            hits=hits, n_total=answer.n_total, n_accounts=answer.n_rows,
-            facets=present_facets(answer.facets) if search.facets else None, read_as=list(reading.found),
-            next_cursor=position, took_ms=(time.perf_counter() - began) * 1000, plan=answer.plan.explain(),
-        )  # fmt: skip
+            hits=hits,
+            n_total=answer.n_total,
+            n_accounts=answer.n_rows,
+            facets=present_facets(answer.facets) if search.facets else None,
+            read_as=list(reading.found),
+            next_cursor=position,
+            took_ms=(time.perf_counter() - began) * 1000,
+            plan=answer.plan.explain(),
+        )
 
     async def load_creator(self, actor: Actor, creator: CreatorId) -> tuple[Creator, list[StatsPoint]]:
         """Return a creator with all accounts, and the history of their numbers. Raises NotFound."""
@@ -104,7 +109,7 @@ class Discovery:
         return Query(where, order, search.limit, after, "creator", ASKED if search.facets else ()), named
 
     async def _vectors(self, creators: Sequence[CreatorId]) -> tuple[list[F32], list[int]]:
-        """Return the vectors and numbers of creators. Raises NotFound for one that is not there or not understood yet."""
+        """Return the vectors and numbers of creators. Raises NotFound for one not there or not understood yet."""
         if not creators:
             return [], []
         accounts = await self._profiles.find_accounts_of(creators)

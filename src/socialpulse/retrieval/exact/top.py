@@ -47,7 +47,7 @@ def top_rows(keys: Keys, ids: I64, k: int, after: After | None) -> Top:
         places = np.flatnonzero(after.holds(coarse, ids))
         sure = coarse[places]
     else:
-        places = np.flatnonzero(coarse <= after.key)
+        places = np.flatnonzero(coarse <= after.key + slack)
         sure = coarse[coarse < after.key - slack]
     short = _at_least(coarse, places, _kth(sure, k), slack)
     if slack == 0 and len(short) > 2 * k:

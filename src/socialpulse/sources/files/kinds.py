@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialpulse.sources.values import Bad, Column, Read, Values, as_list, lists, singles, split_list
-from socialpulse.sources.values.reading import by_distinct, shown
+from socialpulse.sources.values.reading import by_distinct, shown, types_of
 
 _EMAIL = re.compile(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _LINK_BREAKS = re.compile(r"[\s,;|]+(?=https?://|www\.|$)")
@@ -62,9 +62,8 @@ def _account_type(text: str) -> str | None:
 
 def _found_in(column: Column, simple: str, find: Callable[[str], Sequence[str]], reason: str) -> Read:
     """Return what is found in each text, as lists. Texts that match `simple` are what is looked for as they stand."""
-    if not isinstance(column, pa.Array) and not set(map(type, column)) <= {str, type(None)}:
-        found = lists([_found_in_list(value, find) for value in column])
-        return _with_nothing_found(found.values, column, found.bad, reason)
+    if not types_of(column) <= {str, type(None)}:
+        return _found_in_lists(column, simple, find, reason)
     text = Values.of(column).text
     plain = pc.match_substring_regex(text, simple)
     if pc.all(plain, min_count=0).as_py():
@@ -72,6 +71,15 @@ def _found_in(column: Column, simple: str, find: Callable[[str], Sequence[str]],
     found = lists(pc.if_else(plain, pa.scalar(None, pa.string()), text), find)
     values = pc.if_else(plain, singles(text), found.values)
     return _with_nothing_found(values, text, found.bad, reason)
+
+
+def _found_in_lists(column: Column, simple: str, find: Callable[[str], Sequence[str]], reason: str) -> Read:
+    if types_of(column) <= {list, type(None)} and all(value is None or len(value) == 1 for value in column):  # type: ignore[arg-type]
+        single = [value and value[0] for value in column]  # type: ignore[index]
+        if types_of(single) <= {str, type(None)}:
+            return _found_in(single, simple, find, reason)
+    found = lists([_found_in_list(value, find) for value in column])
+    return _with_nothing_found(found.values, column, found.bad, reason)
 
 
 def _found_in_list(value: object, find: Callable[[str], Sequence[str]]) -> object:

@@ -142,7 +142,10 @@ class _Sheet:
 
     def _recent_posts(self) -> None:
         for column in self.columns.of("recent"):
-            recent = read_recent(self.frame.column(column))
+            posts = self.frame.column(column)
+            if not any(posts):
+                continue
+            recent = read_recent(posts)
             for name in ("avg_likes", "avg_comments", "avg_views", "avg_shares"):
                 self._fill(name, getattr(recent, name))
             self._fill("post_texts", recent.texts)

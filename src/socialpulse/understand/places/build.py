@@ -62,7 +62,7 @@ def cities(text: str) -> str:
 
 
 def _names(name: str) -> set[str]:
-    """Return one name per spelling: "Gasteiz / Vitoria" are two, "Halle (Saale)" is Halle, "Washington, D.C." is none."""
+    """Return one name per spelling: "Gasteiz / Vitoria" are two, "Halle (Saale)" is Halle; with a comma it is none."""
     parts = _ASIDE.sub("", name).split("/")
     return {part.strip() for part in parts if part.strip() and "," not in part}
 

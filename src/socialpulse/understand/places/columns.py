@@ -26,7 +26,7 @@ def find_places(column: pa.ChunkedArray | pa.Array) -> Places:
     """Return country and city of every free-text location, null where none is found or the value is null.
 
     column string (n,) · countries and cities string (n,) with the chunks of the column. Cost: one reading per distinct
-    value, about 20 µs each.
+    value, about 0.1 ms each.
     """
     texts = _chunked(column)
     distinct = _distinct(texts)

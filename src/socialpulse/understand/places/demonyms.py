@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from socialpulse.understand.places.countries import load_countries
 from socialpulse.understand.places.gazetteer import load_gazetteer, load_words
@@ -14,8 +15,18 @@ _N_WORDS = 3  # of the longest: papua new guinean
 _REACH = 3  # words after a demonym among which somebody is looked for
 
 
-def demonyms_in(text: str, words: list[Word]) -> Iterator[tuple[int, int, Place]]:
-    """Yield the numbers of the first and last word, and the place, of each word for a people that asks for a country.
+class Part(NamedTuple):
+    """A part of a search line that asks for a place: numbers of its first and last word, and where it stands."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    place: Place
+
+
+def demonyms_in(text: str, words: list[Word]) -> Iterator[Part]:
+    """Yield the words for a people that ask for a country, in order.
 
     With somebody close behind ("german vegan bloggers") p is .75, else .55; languages of many countries and words with
     another meaning (english, polish, kiwi) need somebody right behind and have .55. Before or after a dish, a language
@@ -25,7 +36,8 @@ def demonyms_in(text: str, words: list[Word]) -> Iterator[tuple[int, int, Place]
     while at < len(words):
         n, country = _demonym(words, at)
         if country and (p := _p(words, at, at + n)):
-            yield at, at + n - 1, Place(country, None, p, text[words[at].start : words[at + n - 1].end])
+            start, end = words[at].start, words[at + n - 1].end
+            yield Part(at, at + n - 1, start, end, Place(country, None, p, text[start:end]))
         at += n
 
 

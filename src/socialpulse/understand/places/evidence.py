@@ -11,7 +11,7 @@ from socialpulse.understand.places.scan import DENSE, Gap, Name, Word
 
 PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f5fa\U0001f3e0\U0001f3e1\U0001f3d9\U0001f306\U0001f307\U0001f9ed]\ufe0f?")
 _PINNED = re.compile(
-    rf"(?:{PIN.pattern}|\b(?:location|loc|ubicación|standort|lieu|konum|lokasi|lokalizacja)\s*:|坐标|坐標|所在地|거주지)[\s::#]*\Z",
+    rf"(?:{PIN.pattern}|\b(?:location|loc|ubicación|standort|lieu|konum|lokasi|lokalizacja)\s*:|坐标|坐標|所在地|거주지)[\s:\uff1a#]*\Z",
     re.I,
 )
 _RESIDENT = re.compile(r"\s*(?:在住|住み|出身|に住|거주|에 ?살|에서 ?살|人\Z)")

@@ -11,6 +11,7 @@ from socialpulse.understand.places.countries import load_countries
 from socialpulse.understand.places.spelling import fold
 from socialpulse.understand.places.tables import listed, load_rows
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 SMALL = 1_000_000  # rank of a city outside the list of large ones
 
 
@@ -93,7 +94,7 @@ def load_gazetteer() -> Gazetteer:
 
 @cache
 def load_words(kind: str) -> frozenset[str]:
-    """Return the folded words of one kind of `data/words.tsv`."""
+    """Return the folded words of one kind of `data/words.tsv`; CARD.md tells what the kinds are for."""
     return frozenset(fold(word) for row in load_rows("words.tsv") if row[0] == kind for word in listed(row[1]))
 
 
@@ -103,7 +104,7 @@ def is_code(name: str) -> bool:
 
 
 def _likeliest_first(readings: Readings, with_cities: set[str]) -> Readings:
-    """Return what a code stands for in order: a city, a state of the US, a country with large cities, a region, rest."""
+    """Return what a code stands for: city, state of the US, country with large cities, region, other country."""
 
     def order(reading: Reading) -> int:
         if reading.kind is Kind.REGION:
@@ -161,4 +162,6 @@ def _load_small_cities() -> dict[str, str]:
         for city, name in zip(listed(cities), listed(fold(cities)), strict=True):
             line = country + city
             small[name] = f"{small[name]}\n{line}" if name in small else line
+            if not city.isascii():
+                small.setdefault(fold(city.translate(_UMLAUTS)), line)
     return small

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from socialpulse.understand.places.demonyms import demonyms_in
+from socialpulse.understand.places.demonyms import Part, demonyms_in
 from socialpulse.understand.places.gazetteer import Kind, load_words
 from socialpulse.understand.places.resolve import resolve
 from socialpulse.understand.places.scan import Gap, Name, Word, is_never, names_in, says_enough, words_of
@@ -27,19 +27,21 @@ def find_in_query(text: str) -> list[tuple[str, Place]]:
     text = text[:MAX_CHARS]
     words = words_of(_SMALL_CODE.sub(_with_capitals, text))  # of the same length
     peoples = list(demonyms_in(text, words))
-    inside = {number for first, last, _ in peoples for number in range(first, last + 1) if last > first}
+    inside = {number for part in peoples for number in range(part.first, part.last + 1) if part.last > part.first}
     names = [name for name in names_in(words) if name.first not in inside]
-    found: list[tuple[int, int, Place]] = []  # first word, last word, place
+    found: list[Part] = []
     at = 0
     while at < len(names):
         group = _group(words, names, at)
         at += len(group)
         n_lead = _n_lead(words, group[0])
         if _asks(words, group, n_lead) and (place := resolve(text, group, group)):
-            found.append((group[0].first - n_lead, group[-1].last, place))
-    taken = {number for first, last, _ in found for number in range(first, last + 1)}
-    found += [item for item in peoples if item[0] not in taken]
-    return _cut(text, words, sorted(found, key=lambda item: item[0]))
+            first = group[0].first - n_lead
+            start = words[first].start if n_lead else group[0].start
+            found.append(Part(first, group[-1].last, start, group[-1].end, place))
+    taken = {number for part in found for number in range(part.first, part.last + 1)}
+    found += [part for part in peoples if part.first not in taken]
+    return _cut(text, words, sorted(found, key=lambda part: part.start))
 
 
 def _with_capitals(found: re.Match[str]) -> str:
@@ -103,15 +105,13 @@ def _is_followed_by_somebody(words: list[Word], name: Name) -> bool:
     return name.folded not in load_words("word") and any(word.folded in load_words("person") for word in after)
 
 
-def _cut(text: str, words: list[Word], found: list[tuple[int, int, Place]]) -> list[tuple[str, Place]]:
+def _cut(text: str, words: list[Word], parts: list[Part]) -> list[tuple[str, Place]]:
     """Return the parts of the line; "and" between two places belongs to the second."""
-    parts: list[tuple[str, Place]] = []
+    cut: list[tuple[str, Place]] = []
     before = -1
-    for first, last, place in found:
-        if first <= before:
-            continue
-        if first - 2 == before and words[first - 1].folded in load_words("and"):
-            first -= 1
-        parts.append((text[words[first].start : words[last].end], place))
-        before = last
-    return parts
+    for part in parts:
+        joined = cut and part.first - 2 == before and words[part.first - 1].folded in load_words("and")
+        start = words[part.first - 1].start if joined else part.start
+        cut.append((text[start : part.end], part.place))
+        before = part.last
+    return cut

@@ -9,7 +9,7 @@ from socialpulse.understand.places.types import Place
 # Votes of one name for a country. Set by hand so that a country outweighs a region, a region a code, and any of these
 # the largest city of a name. Countries, regions and codes add up; of cities only the strongest counts, so that the
 # first of a list of cities wins.
-COUNTRY, REGION, CODE, OTHER_CODE, FLAG = 8.0, 5.0, 4.0, 3.0, 4.0
+COUNTRY, REGION, CODE, OTHER_CODE, FLAG = 8.0, 5.0, 4.0, 3.0, 2.0
 LARGEST, LARGE, ONLY_SMALL, SHARED_SMALL = 2.5, 1.2, 1.0, 0.4
 _A_LITTLE = 0.1  # decides ties and nothing else
 _ENOUGH = 1.0

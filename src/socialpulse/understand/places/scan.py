@@ -20,7 +20,8 @@ _BELOW = re.compile(r"[\s,،、，.()\[\]:–—\-…*\"“”~]*\Z")  # what st
 DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts written without spaces
 _LANGUAGE = re.compile(r"[語语어文]|料理|음식")  # 日本語 is a language, not a place
 _MAX_DENSE = 9
-_SHARED_CODES = frozenset("AZ CA GA IL KY MA MD MN MO MS NC NE PA SC VA".split())  # one of their meanings prevails
+# Codes of a state of the US and of a country or province elsewhere, of which the state is far more often meant.
+_STATE_CODES = frozenset({"AZ", "CA", "GA", "IL", "KY", "MA", "MD", "MN", "MO", "MS", "NC", "NE", "PA", "SC", "VA"})
 
 
 class Gap(IntEnum):
@@ -82,7 +83,7 @@ def names_in(words: list[Word]) -> list[Name]:
         folded = words[at].folded
         longest = gazetteer.n_words.get(folded, 1)
         if longest == 1 and not gazetteer.may_be(folded):
-            if not folded.isascii() or "'" in words[at].text:
+            if not words[at].text.isascii() or "'" in words[at].text:
                 names.extend(_inner_names(words, at))
             at += 1
             continue
@@ -176,7 +177,7 @@ def is_never(name: Name) -> bool:
 
 def says_enough(code: Name) -> bool:
     """Tell whether a code says where without a city before it: LA and TX do, IN and OK do not."""
-    if code.readings[0].kind is Kind.CITY or code.folded.upper() in _SHARED_CODES:
+    if code.readings[0].kind is Kind.CITY or code.folded.upper() in _STATE_CODES:
         return True
     if code.folded in load_words("never") or code.folded in load_words("aside"):
         return False

@@ -8,7 +8,7 @@ from socialpulse.core.errors import CannotStart
 
 
 def load_rows(name: str) -> list[list[str]]:
-    """Return the rows of a table, header left out. Raises CannotStart where the table is not shipped with the program."""
+    """Return the rows of a table without its header. Raises CannotStart where the table is not there."""
     path = files("socialpulse.understand.places") / "data" / name
     if not path.is_file():
         raise CannotStart(f"{path} is missing: install the program again, or run python -m {__package__}.build")

@@ -11,8 +11,9 @@ import pyarrow as pa
 class Place:
     """One place somebody wrote down.
 
-    `p` says how sure the reading is, in (0, 1]. It is a tier set by the kind of evidence, not a fitted probability:
-    country and city agree .99, a country by name .97, a large city .93, a flag .85, a shared name decided by size .75.
+    `p` says how sure the reading is, in (0, 1]: a tier set by the kind of evidence, not a fitted probability. In a
+    location field: city and country agree .99, a country by name .97, city and region .96, a large city .93, a flag
+    .85, a small city or a code .75, less a fifth where another country is nearly as likely. CARD.md has the measures.
     """
 
     country: str  # ISO 3166-1 alpha-2, upper case
@@ -23,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Countries and cities read from a column: both string, both as long and chunked as the column, null = none found."""
+    """Countries and cities of a column: string, as long and chunked as the column, null where none was found."""
 
     countries: pa.ChunkedArray
     cities: pa.ChunkedArray

@@ -78,7 +78,7 @@ class Topics:
 
     @classmethod
     def load(cls, embedder: Embedder, cache: Path | None = None) -> Topics:
-        """Return the classifier for this model; vectors of the niches are kept in `cache`. About 2 s without a cache."""
+        """Return the classifier for this model; vectors of the niches are kept in `cache`. About 2 s without."""
         tree = taxonomy()
         return cls(tree, _cached_labels(tree, embedder, cache), load_calibration())
 
@@ -125,7 +125,7 @@ def load_calibration() -> Calibration:
 
 
 def label_vectors(niches: Sequence[Niche], embedder: Embedder, *, with_examples: bool) -> F32:
-    """Return one unit vector for each niche: the mean of its name and definition, its keywords, and its examples. (k, d)"""
+    """Return one unit vector for each niche: the mean of its definition, its keywords and its examples. (k, d)"""
     texts, owner = [], []
     for number, niche in enumerate(niches):
         own = [f"{niche.name}. {niche.definition}.", ", ".join(niche.keywords)]

@@ -41,7 +41,7 @@ def best_temperature(cosines: F64, true: npt.NDArray[np.int64]) -> float:
 
 
 def calibration_error(p: F64, right: npt.NDArray[np.bool_], n_bins: int = 10) -> float:
-    """Return the expected calibration error: the mean gap of confidence and accuracy over bins, weighted by their size."""
+    """Return the expected calibration error: the gap of confidence and accuracy over bins, weighted by size."""
     bins = np.minimum((p * n_bins).astype(int), n_bins - 1)
     gaps = [
         (bins == number).mean() * abs(p[bins == number].mean() - right[bins == number].mean())
