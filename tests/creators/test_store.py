@@ -162,6 +162,6 @@ async def test_any_mix_of_ids_and_handles_is_stored_without_a_fault(
                GROUP BY platform, platform_user_id HAVING count(*) > 1"""
         )
         assert not await tx.records(
-            "SELECT 1 FROM creators.creator c WHERE NOT EXISTS (SELECT FROM creators.account a WHERE a.creator_id = c.id)"
+            "SELECT FROM creators.creator c WHERE NOT EXISTS (SELECT FROM creators.account WHERE creator_id = c.id)"
         )
         await tx.run("TRUNCATE creators.creator CASCADE")

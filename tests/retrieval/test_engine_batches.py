@@ -44,7 +44,7 @@ SCHEMA = Schema(
 NAN, INF = float("nan"), float("inf")
 
 
-@pytest.fixture(params=ENGINES, ids=str)
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
 def engine(request: pytest.FixtureRequest) -> Engine:
     found: Engine = request.param
     return found

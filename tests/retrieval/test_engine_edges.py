@@ -33,7 +33,7 @@ from socialpulse.retrieval.exact.matched import Matched, Part
 from socialpulse.retrieval.stored.rows import Rows, Vectors
 
 
-@pytest.fixture(params=ENGINES, ids=str)
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
 def engine(request: pytest.FixtureRequest) -> Engine:
     found: Engine = request.param
     return found

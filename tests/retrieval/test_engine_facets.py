@@ -57,7 +57,7 @@ ROWS = pa.table(
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=str)
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reads:
     engine: Engine = request.param
     folder = tmp_path_factory.mktemp("facets") / "index"

@@ -32,7 +32,7 @@ SCHEMA = Schema(
 TOGETHER = tuple(np.random.default_rng(9).standard_normal(DIMS).tolist())
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=str)
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reads, PlainIndex]:
     """An index in several segments, and the same rows in plain Python."""
     rng, engine = np.random.default_rng(4), request.param

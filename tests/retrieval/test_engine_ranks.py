@@ -72,7 +72,7 @@ def table(rows: dict[str, Any]) -> pa.Table:
     return pa.table({name: pa.array(values, VECTOR if name in ("v", "dot") else None) for name, values in rows.items()})
 
 
-@pytest.fixture(params=ENGINES, ids=str)
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
 def engine(request: pytest.FixtureRequest) -> Engine:
     found: Engine = request.param
     return found
@@ -243,6 +243,8 @@ REFUSED: tuple[tuple[Query, str], ...] = (
     (Query(group_by="tags"), "tags.*several values"),
     (Query(after=Position("a", 1)), "after = 'a'.*score"),
     (Query(after=Position(math.nan, 1)), "after"),
+    (Query(after=Position(10**400, 1)), "after = '1000.*larger than any key"),
+    (Query(rank=ByColumn("size"), after=Position(math.inf, 1)), "after = 'inf'.*larger than any key"),
     (Query(rank=ByColumn("size"), after=Position("a", 1)), "after = 'a'.*'size'"),
     (Query(rank=ByColumn("land"), after=Position(3, 1)), "after = '3'.*'land'"),
 )

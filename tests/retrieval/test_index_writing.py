@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from socialpulse.core.errors import Conflict, NotFound
 from socialpulse.retrieval import (
     Category,
+    Damaged,
     Equals,
     Index,
     Number,
@@ -187,3 +189,36 @@ def test_rows_taken_out_before_the_commit_are_never_written(folder: Path) -> Non
         writer.delete(range(5))
         writer.commit()
     assert list(folder.glob("segment-*")) == []
+
+
+def test_a_commit_that_finds_the_disk_full_changes_nothing_and_can_be_made_again(folder: Path) -> None:
+    index = Index.open(folder)
+    with Index.write(folder) as writer:
+        writer.upsert(rows(range(5)))
+        writer.commit()
+        writer.upsert(rows(range(1000), "later"))
+        allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, allowed[1]))
+        try:
+            with pytest.raises(OSError, match="too large"):
+                writer.commit()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+        assert (index.status().n_rows, writer.n_rows) == (5, 1000)
+        writer.commit()
+    assert index.status().n_rows == 1000
+    assert verify(folder).problems == ()
+
+
+def test_a_writer_that_finds_damage_lets_go_of_the_lock(folder: Path) -> None:
+    with Index.write(folder) as writer:
+        writer.upsert(rows(range(5)))
+        writer.commit()
+    path = next(folder.glob("segment-*"))
+    data = path.read_bytes()
+    path.write_bytes(data[:-1])
+    with pytest.raises(Damaged) as kept:
+        Index.write(folder)
+    path.write_bytes(data)
+    Index.write(folder).close()
+    assert path.name in str(kept.value)

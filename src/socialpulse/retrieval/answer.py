@@ -74,9 +74,11 @@ class Plan:
 class Answer:
     """The hits in order and what was counted on the way.
 
-    ids (m,) · scores (m,) the score under Weighted, the column's value under ByColumn (NaN for none, the place in the
-    alphabet for a Category) · similarities (m, s) one column for each Similarity in the rank, in its order, NaN where
-    the row lacks the vector · groups (m,) the group value of each hit, None for a row without one; empty when ungrouped
+    ids (m,)
+    scores (m,) the score under Weighted; under ByColumn the column's value, a Time as microseconds since 1970, NaN for
+        none and for text
+    similarities (m, s) one column for each Similarity in the rank, in its order, NaN where the row lacks the vector
+    groups (m,) the group value of each hit, None for a row without one; empty when ungrouped
 
     n_rows rows fit the filter. n_total hits can be paged through: groups when grouped, rows otherwise.
     next is None when no hit follows.

@@ -97,10 +97,17 @@ def _checked(snapshot: Snapshot, query: Query) -> Checked:
     return Checked(
         test=None if isinstance(query.filter, Everything) else tests.of(query.filter),
         ranking=order,
-        after=None if query.after is None else After(order.key(query.after), query.after.id),
+        after=None if query.after is None else _after(order, query.after),
         group=None if query.group_by is None else check_group(schema, query.group_by),
         facets=tuple(counting(facet, schema) for facet in query.facets),
     )
+
+
+def _after(order: Ranking, position: Position) -> After:
+    try:
+        return After(order.key(position), position.id)
+    except OverflowError as error:
+        raise Invalid.one("after", position.key, "is larger than any key") from error
 
 
 def _top(checked: Checked, matched: Matched, groups: Groups | None, ids: I64, k: int, clock: Clock) -> Top:
@@ -112,7 +119,7 @@ def _top(checked: Checked, matched: Matched, groups: Groups | None, ids: I64, k:
         top = top_rows(keys, ids, k_and_one, checked.after)
     else:
         top = top_groups(keys, ids, groups, k_and_one, checked.after)
-    clock.done("order", f"{top.n_exact} keys in 64 bits", len(matched), min(k, len(top.places)))
+    clock.done("order", f"{top.n_exact} rows sorted by exact key", len(matched), min(k, len(top.places)))
     return top
 
 

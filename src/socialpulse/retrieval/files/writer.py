@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import ExitStack
 from math import inf
 from pathlib import Path
 from types import TracebackType
@@ -46,24 +47,23 @@ class Writer:
     dies is gone.
     """
 
+    _manifest: Manifest
+    _vocabulary: Vocabulary
+    _words_saved: dict[str, int]  # how many values of each column the files have
+
     def __init__(self, folder: Path) -> None:
         """Raises NotFound when there is no index, Conflict when it is being written, Damaged or OtherFormat."""
-        manifest, identity = load_manifest(folder)
-        identity.close()
+        load_manifest(folder)[1].close()
         self._folder = folder
-        self._lock = FolderLock(folder)
-        self._manifest, identity = load_manifest(folder)  # again: the writer before us may have committed meanwhile
-        identity.close()
+        self._pieces: list[Piece] = []
         self._n_files = 0
         self._changed = False
-        self._vocabulary = Vocabulary(manifest.schema.words).follow(folder, self._manifest.words)
-        self._words_saved = self._vocabulary.sizes()
-        alive = load_dead(folder / self._manifest.dead)[0] if self._manifest.dead else {}
-        self._pieces: list[Piece] = []
-        for entry in self._manifest.segments:
-            rows, n_bytes = load_segment(folder / entry.name, self.schema)
-            self._pieces.append(Piece(rows, alive.get(entry.name), entry.n_dead, entry.name, n_bytes))
-        self._remove_leftovers()
+        self._lock = FolderLock(folder)
+        with ExitStack() as undo:
+            undo.callback(self._lock.release)
+            self._load()
+            self._remove_leftovers()
+            undo.pop_all()
 
     @property
     def schema(self) -> Schema:
@@ -142,6 +142,16 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _load(self) -> None:
+        self._manifest, identity = load_manifest(self._folder)
+        identity.close()
+        self._vocabulary = Vocabulary(self.schema.words).follow(self._folder, self._manifest.words)
+        self._words_saved = self._vocabulary.sizes()
+        alive = load_dead(self._folder / self._manifest.dead)[0] if self._manifest.dead else {}
+        for entry in self._manifest.segments:
+            rows, n_bytes = load_segment(self._folder / entry.name, self.schema)
+            self._pieces.append(Piece(rows, alive.get(entry.name), entry.n_dead, entry.name, n_bytes))
 
     def _put(self, rows: Rows) -> None:
         if not len(rows):

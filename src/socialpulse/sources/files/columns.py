@@ -137,7 +137,7 @@ class _Choosing:
         found: list[tuple[float, Choice]] = []
         for name, meanings in self.meanings.items():
             for meaning in meanings:
-                if meaning.field not in _WHO and (choice := self._judge(name, meaning)):
+                if meaning.field not in _WHO and self._ours(name) and (choice := self._judge(name, meaning)):
                     found.append((choice.score + 0.01 * self.looks[name].exact, choice))
         for _, choice in sorted(found, key=lambda pair: -pair[0]):
             rivals = [c for c in self.chosen if c.field == choice.field]
@@ -153,20 +153,30 @@ class _Choosing:
 
     def take_who(self) -> None:
         """Take the column of handles, and then that of names, by what stands in them."""
-        rivals = {name: m.field for name, ms in self.meanings.items() for m in ms[:1] if m.field in _WHO and self._ours(name)}
+        rivals = {
+            name: m.field for name, ms in self.meanings.items() for m in ms[:1] if m.field in _WHO and self._ours(name)
+        }
         as_handle = {name: _AS_HANDLE[header] * self.looks[name].handle for name, header in rivals.items()}
         handle = max(as_handle, key=lambda name: as_handle[name], default=None)
         if handle is not None and self._is_handle(handle, rivals[handle]):
             share = self.looks[handle].handle
-            self._take("handle", handle, as_handle[handle], f"{share:.0%} look like handles; its header says {rivals.pop(handle)}")
+            self._take(
+                "handle",
+                handle,
+                as_handle[handle],
+                f"{share:.0%} look like handles; its header says {rivals.pop(handle)}",
+            )
         as_name = {
             name: _AS_NAME[header] * self.looks[name].words
             for name, header in rivals.items()
-            if not (header == "handle" and self.looks[name].handle > 0.5) and not any(c.column == name for c in self.chosen)
+            if not (header == "handle" and self.looks[name].handle > 0.5)
+            and not any(c.column == name for c in self.chosen)
         }
         name = max(as_name, key=lambda column: as_name[column], default=None)
         if name is not None and as_name[name] >= ENOUGH:
-            self._take("name", name, as_name[name], f"{self.looks[name].words:.0%} hold words; its header says {rivals[name]}")
+            self._take(
+                "name", name, as_name[name], f"{self.looks[name].words:.0%} hold words; its header says {rivals[name]}"
+            )
 
     def take_unheaded(self) -> None:
         """Take columns that hold countries, profile addresses or e-mail addresses, whatever their header says."""
@@ -179,7 +189,9 @@ class _Choosing:
                 look = self.looks[name]
                 share = look.country if field_name == "country" else FIELDS[field_name].look(look)
                 if look.n_known >= 3 and share >= ENOUGH_ALONE and len(set(look.values)) >= 3 and name not in taken:
-                    self._take(field_name, name, share, f"{share:.0%} are {_SAID[field_name]}, whatever its header says")
+                    self._take(
+                        field_name, name, share, f"{share:.0%} are {_SAID[field_name]}, whatever its header says"
+                    )
                     taken.add(name)
                     break
 
@@ -195,7 +207,9 @@ class _Choosing:
 
     def result(self) -> Columns:
         taken = {choice.column for choice in self.chosen}
-        left = tuple(Choice("", name, 0.0, self.left.get(name, "no field we know")) for name in self.looks if name not in taken)
+        left = tuple(
+            Choice("", name, 0.0, self.left.get(name, "no field we know")) for name in self.looks if name not in taken
+        )
         styles = {choice.column: self._style(choice) for choice in self.chosen}
         return Columns(tuple(self.chosen), left, {name: style for name, style in styles.items() if style != _PLAIN})
 
@@ -223,7 +237,9 @@ class _Choosing:
         if field_name == "platform_user_id" and (doubt := self._id_doubt(look)):
             self.left[name] = doubt
         elif share >= (ENOUGH if meaning.prior > PART else ENOUGH_IN_PART):
-            return Choice(field_name, name, meaning.prior * share, f"the header says so, and {share:.0%} of the values fit")
+            return Choice(
+                field_name, name, meaning.prior * share, f"the header says so, and {share:.0%} of the values fit"
+            )
         elif meaning.prior > PART:
             self.left[name] = f"headed like {field_name}, but only {share:.0%} of the values fit"
         return None
@@ -234,6 +250,7 @@ class _Choosing:
         return share >= ENOUGH and (share >= 0.5 or header == "handle" or self.platform is Platform.YOUTUBE)
 
     def _ours(self, name: str) -> bool:
+        """Whether a header names no other platform than that of these accounts."""
         named = vocabulary().read(name).platforms
         return self.platform is None or not named or self.platform in named
 
@@ -305,5 +322,8 @@ def _is_percent(look: Look, name: str) -> bool:
 
 
 def _is_plural(name: str) -> bool:
-    return name.strip().lower().endswith(("ies", "tags", "topics", "niches", "genres", "interests", "links", "urls", "emails"))
-
+    return (
+        name.strip()
+        .lower()
+        .endswith(("ies", "tags", "topics", "niches", "genres", "interests", "links", "urls", "emails"))
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import orjson
@@ -20,7 +21,7 @@ _HANDLE = re.compile(r"@?[A-Za-z0-9._\-]{1,50}")
 _ID = re.compile(r"[\w\-.:+/=]{1,100}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
-_TYPES = frozenset("business creator person personal media_creator professional brand company influencer".split())
+_TYPES = frozenset({"business", "creator", "media_creator", "influencer", "person", "personal", "brand", "company", "regular"})
 
 
 class Look:
@@ -91,7 +92,9 @@ class Look:
     @cached_property
     def words(self) -> float:
         """How many hold a letter and are no address."""
-        return self._share(lambda text: any(map(str.isalpha, text)) and not text.startswith(("http://", "https://", "www.")))
+        return self._share(
+            lambda text: any(map(str.isalpha, text)) and not text.startswith(("http://", "https://", "www."))
+        )
 
     @cached_property
     def anything(self) -> float:
@@ -104,7 +107,7 @@ class Look:
             numbers = [float(text) for text in self.values]
         except ValueError:
             return False
-        rising = sum(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        rising = sum(a < b for a, b in pairwise(numbers))
         return len(numbers) > 2 and numbers[0] <= 1 and rising >= 0.9 * (len(numbers) - 1) and max(numbers) < 1e8
 
     def numbers(self) -> list[float]:

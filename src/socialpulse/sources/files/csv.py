@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from socialpulse.sources.files.careful import read_careful
 from socialpulse.sources.files.dialects import Dialect
 from socialpulse.sources.files.frames import Chunk, TextFrame
@@ -49,6 +51,10 @@ class CsvReader:
                     parts, n_taken = [], 0
             if parts:
                 yield self._chunk(parts, n_before)
+
+    def without_rows(self) -> tuple[TextFrame, ...]:
+        """Return the header alone."""
+        return (TextFrame((), dict.fromkeys(self.dialect.header, pa.array([], pa.string())), self.shape),)
 
     def _chunk(self, parts: list[Part], n_records: int) -> Chunk:
         header = self.dialect.header

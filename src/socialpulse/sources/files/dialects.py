@@ -53,15 +53,19 @@ def find_dialect(head: str, file_name: str) -> Dialect:
     if best.header is None:
         raise Invalid.one("file", file_name, "holds no table: not one row with a value in it")
     names = distinct_names(best.rows[best.header].cells)
-    return Dialect(best.delimiter, escape, best.skip_space, names, n_lines_before + best.rows[best.header].last_line + 1)
+    return Dialect(
+        best.delimiter, escape, best.skip_space, names, n_lines_before + best.rows[best.header].last_line + 1
+    )
 
 
 def reader(lines: Iterable[str], dialect: Dialect, strict: bool = False) -> _Reader:
-    """Return the standard reader of the rows in `lines` in this dialect; strict: csv.Error where text follows a quote."""
+    """Return the standard reader of rows in this dialect; a strict one refuses text behind a closing quote."""
     return _reader(lines, dialect.delimiter, dialect.escape, dialect.skip_space, strict)
 
 
-def _reader(lines: Iterable[str], delimiter: str, escape: str | None, skip_space: bool, strict: bool = False) -> _Reader:
+def _reader(
+    lines: Iterable[str], delimiter: str, escape: str | None, skip_space: bool, strict: bool = False
+) -> _Reader:
     return csv.reader(
         lines,
         delimiter=delimiter,
@@ -120,7 +124,13 @@ def _n_known(cells: list[str]) -> int:
     words = vocabulary()
     if len(cells) > 20_000 or sum(map(len, cells)) > 200_000:
         cells = cells[:1000]
-    known = {meaning.field for cell in cells if len(cell) < 200 for meaning in words.meanings(words.read(cell))[:1] if meaning.prior > PART}
+    known = {
+        meaning.field
+        for cell in cells
+        if len(cell) < 200
+        for meaning in words.meanings(words.read(cell))[:1]
+        if meaning.prior > PART
+    }
     return len(known - {"ignored"})
 
 

@@ -66,9 +66,9 @@ class Element:
 def elements(stream: Stream, skip_bytes: int, depth: int) -> Iterator[Element | Fault]:
     """Yield the elements at that depth: 0 for documents one after the other, 1 for the items of a list, …
 
-    Reading starts after `skip_bytes` bytes, which must lead to that depth, and goes on to the end of the list, or of the
-    file where depth < 2. What stands between elements and is none (a bare number, a broken piece) is a fault, and so is
-    an element of more than MOST_LINE_BYTES. Raises Invalid where the brackets do not match in the end.
+    Reading starts after `skip_bytes` bytes, which must lead to that depth, and goes on to the end of the list, or of
+    the file where depth < 2. What stands between elements and is none (a bare number, a broken piece) is a fault, and
+    so is an element of more than MOST_LINE_BYTES. Raises Invalid where the brackets do not match in the end.
     """
     cutter = _Cutter(depth)
     rest = b""
@@ -120,7 +120,9 @@ class _Cutter:
 
     def finish(self) -> Iterator[Element | Fault]:
         if self._inside or self._in_string or not (self.ended or self._depth == 0):
-            raise Invalid.one("file", f"after {self._number:,} records", "the JSON is cut short or its brackets do not match")
+            raise Invalid.one(
+                "file", f"after {self._number:,} records", "the JSON is cut short or its brackets do not match"
+            )
         yield from self._cut(b"")
 
     def _cut(self, piece: bytes) -> Iterator[Element | Fault]:

@@ -22,8 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
 )
 _TRIED = [
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "gb18030", "big5", "cp932", "euc_jp",
-    "cp949", "cp874", "mac_roman",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "mac_roman", "gb18030", "big5",
+    "cp932", "euc_jp", "cp949", "cp874",
 ]  # fmt: skip
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "mac_roman", "latin_1", "iso8859_2", "iso8859_15"})
 _ICELANDIC = re.compile("[ÞþÝýÐð]")
@@ -41,8 +41,14 @@ def find_encoding(path: Path, compression: str, head: bytes) -> str:
             return name
     if wide := _without_mark(head):
         return wide
-    if len(head.translate(None, _CONTROLS)) < (1 - MOST_CONTROLS) * len(head) or head.count(0) > MOST_CONTROLS * len(head):
-        raise Invalid.one("file", path.name, "is no text, and neither Parquet, gzip nor zstd: hand in CSV, JSON, JSON lines or Parquet")
+    if len(head.translate(None, _CONTROLS)) < (1 - MOST_CONTROLS) * len(head) or head.count(0) > MOST_CONTROLS * len(
+        head
+    ):
+        raise Invalid.one(
+            "file",
+            path.name,
+            "is no text, and neither Parquet, gzip nor zstd: hand in CSV, JSON, JSON lines or Parquet",
+        )
     sample = head if not head.isascii() or compression else _beyond_ascii(path) or head
     return "utf-8" if _is_mostly_utf8(sample) else _other(sample)
 
@@ -83,7 +89,7 @@ def _other(sample: bytes) -> str:
 
 
 def _latin(piece: bytes) -> str:
-    """Return which code page a text in Latin letters is in: cp1252 unless it would give signs inside words, or Icelandic."""
+    """Return the code page of Latin letters: cp1252, unless that would give signs inside words, or much Icelandic."""
     western, central = piece.decode("cp1252", "replace"), piece.decode("cp1250", "replace")
     letters = sum(letter.isalpha() and not letter.isascii() for letter in western)
     if 3 * len(_ICELANDIC.findall(western)) > letters:

@@ -15,7 +15,9 @@ DEEPEST_LIST = 4  # keys above a list of records that is looked for
 Found = tuple[Record, Shape]
 
 _CHANNELS = "youtube#channelListResponse"
-_AROUND_DATA = frozenset("data meta includes errors error extra paging status code message request_id".split())
+_AROUND_DATA = frozenset(
+    {"data", "meta", "includes", "errors", "error", "extra", "paging", "status", "code", "message", "request_id"}
+)
 ENVELOPES = frozenset({"kind", "business_discovery", "data", "api", "error", "errors", "problem", "type"})
 _BY_ADDRESS = (("/2/users", "x-api"), ("/v2/user/info", "tiktok-api"), ("/v2/research/user", "tiktok-research"))
 _NAMING = frozenset({"handle", "who", "profile_url"})
@@ -46,7 +48,9 @@ def records_of_document(document: Record) -> list[Found]:
     likely = {path: many for path, many in opened.items() if many[0][1] is not TABLE}
     likely = likely or {path: many for path, many in opened.items() if _names_somebody(many[0][0])} or opened
     if len(likely) > 1:
-        raise Invalid.one("file", ", ".join(likely), "several lists of records: hand in the one that holds the accounts")
+        raise Invalid.one(
+            "file", ", ".join(likely), "several lists of records: hand in the one that holds the accounts"
+        )
     return next(iter(likely.values()))
 
 
@@ -87,7 +91,7 @@ def _all_opened(items: Sequence[object], hint: str | None) -> list[Found]:
 
 
 def _recorded(api: Mapping[str, Any]) -> list[Found]:
-    """Return the accounts in recorded exchanges: {"get": {"/2/users/by": {"response": …}}}; other answers are passed by."""
+    """Return the accounts in recorded exchanges, {"get": {"/2/users/by": {"response": …}}}; others are passed by."""
     found: list[Found] = []
     refused: Invalid | None = None
     for exchanges in api.values():
@@ -116,7 +120,7 @@ def _refuse_errors(record: Record) -> None:
         raise _error_answer(error.get("code"), _reason(error) or error.get("message"))
     if isinstance(error, str) and error:
         raise _error_answer(error, record.get("errorDescription") or record.get("error_description") or "")
-    if "data" in record and record["data"]:
+    if record.get("data"):
         return
     if isinstance(record.get("title"), str) and "/problems/" in str(record.get("type")):
         raise _error_answer(record["title"], record.get("detail"))

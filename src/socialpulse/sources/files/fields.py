@@ -65,9 +65,7 @@ _ALL = (
 )
 
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
-NUMBERS = frozenset(
-    """followers following posts likes views avg_likes avg_comments avg_views avg_shares engagement_rate engagements
-    engagements_authentic""".split()
-)
-COUNTS = frozenset("followers following posts likes views".split())
-TIMES = frozenset("joined_at last_post_at observed_at".split())
+COUNTS = frozenset({"followers", "following", "posts", "likes", "views"})
+AVERAGES = frozenset({"avg_likes", "avg_comments", "avg_views", "avg_shares", "engagements", "engagements_authentic"})
+NUMBERS = COUNTS | AVERAGES | {"engagement_rate"}
+TIMES = frozenset({"joined_at", "last_post_at", "observed_at"})

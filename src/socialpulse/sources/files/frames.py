@@ -51,7 +51,7 @@ class TextFrame:
         pieces: list[object] = []
         for number, (name, column) in enumerate(self.columns.items()):
             before = "{" if number == 0 else '",'
-            pieces += [pa.scalar(f"{before}{orjson.dumps(name).decode()}:\""), _escaped(column)]
+            pieces += [pa.scalar(f'{before}{orjson.dumps(name).decode()}:"'), _escaped(column)]
         return pc.binary_join_element_wise(*pieces, pa.scalar('"}'), pa.scalar(""))
 
 
@@ -116,7 +116,9 @@ class RecordFrame:
 
     def raws(self) -> pa.Array:
         pairs = zip(self.texts, self.records, strict=True)
-        return pa.array([dumped(record) if text is None else text for text, record in pairs], pa.binary()).cast(pa.string())
+        return pa.array([dumped(record) if text is None else text for text, record in pairs], pa.binary()).cast(
+            pa.string()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,10 @@ class Reader(Protocol):
     """Reads a file's records in order. A later start gives the same chunks as if the earlier ones had been dropped."""
 
     def chunks(self, start: int, n_rows: int) -> Iterator[Chunk]: ...
+
+    def without_rows(self) -> tuple[Frame, ...]:
+        """Return what the records of a file would look like that holds none: () where nothing is known."""
+        ...
 
 
 def as_json(records: Sequence[Mapping[str, Any]]) -> pa.Array:

@@ -55,7 +55,9 @@ def identify(frame: Frame, columns: Columns, told: Platform | None, guessed: Pla
     platform = _platforms(frame, columns, urls, told, guessed)
     handle = _handles(_texts(frame, columns, "handle"), platform.values)
     user_id = _ids(_texts(frame, columns, "platform_user_id"))
-    channel = pc.and_(pc.equal(platform.values, Platform.YOUTUBE.value), pc.match_substring_regex(handle.values, _YOUTUBE_ID))
+    channel = pc.and_(
+        pc.equal(platform.values, Platform.YOUTUBE.value), pc.match_substring_regex(handle.values, _YOUTUBE_ID)
+    )
     if pc.any(channel).as_py():
         nothing = pa.scalar(None, pa.string())
         user_id = user_id.or_else(Read(pc.if_else(channel, handle.values, nothing)))
@@ -68,7 +70,7 @@ def identify(frame: Frame, columns: Columns, told: Platform | None, guessed: Pla
 
 
 def read_handle(text: str) -> str:
-    """Return a handle without its @, or the one that a profile's address names. Raises ValueError where it is too long."""
+    """Return a handle, or the one that the address of a profile names. Raises ValueError where it can be neither."""
     if "/" in text or "." in text:
         profile = find_profile(text)
         if profile is not None:
@@ -136,7 +138,11 @@ def _handles(given: Read, platform: pa.Array) -> Read:
     spoilt: Sequence[int] = [one.row for one in bad]
     values = pc.coalesce(pc.if_else(plain, text, nothing), rest.values)
     if spoilt:
-        keep = pa.array([row not in set(spoilt) for row in range(len(values))]) if len(spoilt) < 50 else _outside(spoilt, len(values))
+        keep = (
+            pa.array([row not in set(spoilt) for row in range(len(values))])
+            if len(spoilt) < 50
+            else _outside(spoilt, len(values))
+        )
         values = pc.if_else(keep, values, nothing)
     return Read(values, tuple(bad))
 

@@ -15,7 +15,7 @@ import orjson
 from socialpulse.core.errors import Invalid
 from socialpulse.sources.files.elements import MOST_DEPTH, Element, depth_of, elements, find_brackets
 from socialpulse.sources.files.envelopes import ENVELOPES, Found, records_of_document, records_of_line
-from socialpulse.sources.files.frames import Chunk, RecordFrame
+from socialpulse.sources.files.frames import Chunk, Frame, RecordFrame
 from socialpulse.sources.files.paths import Record
 from socialpulse.sources.files.shapes import TABLE, Shape, find_other, find_shape
 from socialpulse.sources.files.sniff import Form, Format
@@ -68,6 +68,10 @@ class JsonReader:
             if taken.n:
                 yield taken.chunk(n_records, stream.n_bytes_read)
 
+    def without_rows(self) -> tuple[Frame, ...]:
+        """Return nothing: without records nothing is known of them."""
+        return ()
+
     def _items(self, stream: Stream) -> Iterator[tuple[int, bytes | Fault]]:
         """Yield what stands for one record each, with its line, or its number where lines mean nothing."""
         if not self.by_lines:
@@ -92,7 +96,7 @@ class JsonReader:
 
 
 def open_json(path: Path, form: Form) -> JsonReader:
-    """Return the reader for a file of JSON. Raises Invalid where it is broken, an error answer, or holds no accounts."""
+    """Return the reader for a file of JSON. Raises Invalid where it is broken, an error answer, or without accounts."""
     if form.format is Format.JSONL:
         return JsonReader(path, form.packing, by_lines=True)
     head, is_whole = _longer_head(path, form)

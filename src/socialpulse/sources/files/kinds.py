@@ -1,4 +1,4 @@
-"""Values of a kind of their own: links, e-mail addresses, categories, kinds of account."""
+"""Values of a kind of their own: links, e-mail addresses, categories, places, kinds of account."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _ONE_EMAIL = r"^[A-Za-z0-9_.+%\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+$"
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
 _ACCOUNT_TYPES: dict[str, str | None] = {
     **dict.fromkeys(("person", "personal", "regular", "individual", "user", "private"), "person"),
-    **dict.fromkeys(("business", "brand", "company", "organization", "organisation", "government", "shop", "store"), "business"),
+    **dict.fromkeys(
+        ("business", "brand", "company", "organization", "organisation", "government", "shop", "store"), "business"
+    ),
     **dict.fromkeys(("creator", "media_creator", "influencer", "artist", "public_figure", "musician"), "creator"),
     **dict.fromkeys(("blue", "professional", "other"), None),
 }
@@ -45,6 +47,17 @@ def read_categories(column: Column, commas: bool = False) -> Read:
         return read
     titled = [None if items is None else [_title(item) for item in items] for items in read.values.to_pylist()]
     return Read(pa.array(titled, pa.list_(pa.string())), read.bad)
+
+
+def read_words(column: Column) -> Read:
+    """Return the column as text. A value without any letter, such as 0 for a country, is bad."""
+    values = Values.of(column)
+    without = pc.invert(pc.match_substring_regex(values.text, r"\pL"))
+    if not pc.any(without, min_count=0).as_py():
+        return Read(values.text, values.bad)
+    rows = pc.indices_nonzero(pc.fill_null(without, False)).to_pylist()
+    bad = (Bad(row, shown(values.text[row].as_py()), "holds no letter") for row in rows)
+    return Read(pc.if_else(without, pa.scalar(None, pa.string()), values.text), (*values.bad, *bad))
 
 
 def read_account_types(column: Column) -> Read:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from socialpulse.core.platforms import Platform
 from socialpulse.sources.files.vocabulary import vocabulary
@@ -34,7 +35,7 @@ def find_month(file_name: str) -> datetime | None:
     if match := _YEAR_MONTH.search(name):
         return datetime(int(match[1]), int(match[2]), 1, tzinfo=UTC)
     parts = _PARTS.findall(name.lower())
-    for word, other in zip(parts, parts[1:], strict=False):
+    for word, other in pairwise(parts):
         month, year = (word, other) if word in MONTHS else (other, word)
         if month in MONTHS and re.fullmatch(r"20\d\d", year):
             return datetime(int(year), MONTHS[month], 1, tzinfo=UTC)

@@ -48,6 +48,10 @@ class ParquetReader:
                         n_bytes_read = size * n_before // max(1, file.metadata.num_rows)
                         yield Chunk((_frame(batch, first),), (), n_before, n_bytes_read)
 
+    def without_rows(self) -> tuple[Frame, ...]:
+        """Return nothing: without records nothing is known of them."""
+        return ()
+
 
 @contextmanager
 def _opened(path: Path, packing: Packing) -> Iterator[Any]:
@@ -62,7 +66,9 @@ def _opened(path: Path, packing: Packing) -> Iterator[Any]:
         try:
             yield pq.ParquetFile(source, pre_buffer=False, buffer_size=BLOCK_BYTES)
         except (pa.ArrowException, OSError, OverflowError, ValueError) as error:
-            raise Invalid.one("file", path.name, f"is a damaged Parquet file, or one of a kind we do not read: {error}") from error
+            raise Invalid.one(
+                "file", path.name, f"is a damaged Parquet file, or one of a kind we do not read: {error}"
+            ) from error
 
 
 def _after(batch: pa.RecordBatch, n_before: int, start: int) -> tuple[pa.RecordBatch, int]:

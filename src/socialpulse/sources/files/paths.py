@@ -16,7 +16,7 @@ _STEP = re.compile(r"(?P<key>[^\[\]]+?)(?:\[(?:(?P<by>[^\]=]+)=(?P<value>[^\]]+)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One key of a place. through: its value is a list, and the place goes on in each item (where item[by] == value)."""
+    """One key of a place. through: its value is a list, and the place goes on in each item, where item[by] == value."""
 
     key: str
     through: bool = False
@@ -56,7 +56,9 @@ def pluck(columns: Mapping[str, list[Any]], n_records: int, place: str) -> list[
         key = step.key
         if through:
             found = [[item.get(key) for item in items if type(item) is dict] for items in found]
-            found = [[item for part in items for item in _items(part, step)] for items in found] if step.through else found
+            found = (
+                [[item for part in items for item in _items(part, step)] for items in found] if step.through else found
+            )
         else:
             found = [value.get(key) if type(value) is dict else None for value in found]
             found = [_items(value, step) for value in found] if step.through else found

@@ -40,7 +40,10 @@ def read_recent(column: Column) -> Recent:
     A count that a post leaves out, or gives as negative because its owner hides it, is no zero: the mean is taken over
     the posts that have one, and is null where none has.
     """
-    lists = [[post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else [] for posts in as_list(column)]
+    lists = [
+        [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else []
+        for posts in as_list(column)
+    ]
     times = [[_time_of(post) for post in posts] for posts in lists]
     return Recent(
         avg_likes=_means(lists, _LIKES),

@@ -20,11 +20,15 @@ _HOSTS = {
     "twitter.com": Platform.X,
     "x.com": Platform.X,
 }
+# First parts of paths that are no handles.
 _NOBODY = frozenset(
-    """p reel reels stories explore tv accounts direct about developer legal i home search hashtag intent share settings
-    login messages notifications compose jobs tos privacy watch playlist shorts feed results channel c user embed live
-    tag music discover foryou following t v""".split()
-)
+    {
+        "p", "reel", "reels", "stories", "explore", "tv", "accounts", "direct", "about", "developer", "legal", "i", "home",
+        "search", "hashtag", "intent", "share", "settings", "login", "messages", "notifications", "compose", "jobs", "tos",
+        "privacy", "watch", "playlist", "shorts", "feed", "results", "channel", "c", "user", "embed", "live", "tag", "music",
+        "discover", "foryou", "following", "t", "v",
+    }
+)  # fmt: skip
 _HANDLE = re.compile(r"[\w.\-·]{1,100}")
 _PLATFORM_WORDS = {
     "instagram": Platform.INSTAGRAM,

@@ -19,7 +19,7 @@ from socialpulse.sources.files import identity
 from socialpulse.sources.files.columns import Columns, Style
 from socialpulse.sources.files.fields import FIELDS
 from socialpulse.sources.files.frames import Frame
-from socialpulse.sources.files.kinds import read_account_types, read_categories, read_emails, read_links
+from socialpulse.sources.files.kinds import read_account_types, read_categories, read_emails, read_links, read_words
 from socialpulse.sources.files.posts import read_recent
 from socialpulse.sources.types import OBSERVATION, UTC_TIME, Reject
 from socialpulse.sources.values import Bad, Column, Read, amounts, counts, flags, joined, lists, rates, texts, times
@@ -29,8 +29,8 @@ MOST_IN_TOTAL = 10**14  # views of a lifetime: the largest channels pass 10^11
 
 _PEOPLE = ("followers", "following")
 _READERS: dict[str, Callable[[Column, Style], Read]] = {
-    **dict.fromkeys(("name", "bio", "avatar_url", "location", "country", "audience_country", "city", "language"),
-                    lambda column, _: texts(column)),
+    **dict.fromkeys(("name", "bio", "avatar_url", "location"), lambda column, _: texts(column)),
+    **dict.fromkeys(("country", "audience_country", "city", "language"), lambda column, _: read_words(column)),
     **dict.fromkeys(("verified", "private", "business", "professional", "followers_hidden"), lambda column, _: flags(column)),
     **dict.fromkeys(_PEOPLE, lambda column, style: counts(column, style.mark, MOST_FOLLOWERS)),
     **dict.fromkeys(("posts", "likes", "views"), lambda column, style: counts(column, style.mark, MOST_IN_TOTAL)),
@@ -164,7 +164,10 @@ class _Sheet:
             "raw": self.frame.raws(),
         }
         columns = given | self.fields
-        arrays = [columns[name] if name in columns else pa.nulls(self.n_rows, OBSERVATION.field(name).type) for name in OBSERVATION.names]
+        arrays = [
+            columns[name] if name in columns else pa.nulls(self.n_rows, OBSERVATION.field(name).type)
+            for name in OBSERVATION.names
+        ]
         rows = pa.RecordBatch.from_arrays(arrays, schema=OBSERVATION)
         if not refused:
             return rows

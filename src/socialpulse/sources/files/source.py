@@ -32,7 +32,11 @@ _Kind = tuple[str, str | None]  # a shape by its name and platform
 
 
 def open_file(
-    path: Path | str, *, platform: Platform | str | None = None, observed_at: datetime | None = None, batch_rows: int = 20_000
+    path: Path | str,
+    *,
+    platform: Platform | str | None = None,
+    observed_at: datetime | None = None,
+    batch_rows: int = 20_000,
 ) -> FileSource:
     """Return the accounts in a file as a source.
 
@@ -59,7 +63,7 @@ class FileSource:
         self._reader = _reader(path, self.form)
         sample = next(self._reader.chunks(0, SAMPLE_ROWS), None)
         self._refuse_rubbish(sample)
-        frames = sample.frames if sample else ()
+        frames = sample.frames if sample else self._reader.without_rows()
         names = {name for frame in frames if frame.shape.platform is None for name in frame.names()}
         guessed = None if told else _guess_platform(path, names)
         self._context = Context(told, guessed, *_observed_at(path, observed_at))
@@ -100,7 +104,9 @@ class FileSource:
     def _observe(self, frame: Frame) -> Observed:
         columns = self.columns.get(_kind(frame.shape)) or self._decide(frame)
         if isinstance(frame, RecordFrame) and frame.shape is TABLE:
-            columns = columns.widened({name: Look(frame.column(name)) for name in frame.names() if not columns.knows(name)})
+            columns = columns.widened(
+                {name: Look(frame.column(name)) for name in frame.names() if not columns.knows(name)}
+            )
         return observe(frame, columns, self._context)
 
     def _decide(self, frame: Frame) -> Columns:
@@ -120,10 +126,15 @@ class FileSource:
         seen = ", ".join(repr(name) for name in frame.names()[:12])
         other = find_other(frame.names()) if frame.shape is TABLE else None
         if other is not None or (columns.holds_posts and not columns.of("followers")):
-            raise Invalid.one("file", self.path.name, f"holds {other or 'posts or comments'}, no accounts: it has {seen}")
-        named = columns.of("handle") or columns.of("profile_url")
-        if not named and not (columns.of("platform_user_id") and columns.of("followers")):
-            raise Invalid.one("file", self.path.name, f"no column holds handles, ids or addresses of accounts: it has {seen}")
+            raise Invalid.one(
+                "file", self.path.name, f"holds {other or 'posts or comments'}, no accounts: it has {seen}"
+            )
+        if not _names_somebody(frame, columns):
+            raise Invalid.one(
+                "file", self.path.name, f"no column holds handles, ids or addresses of accounts: it has {seen}"
+            )
+        if not len(frame.lines):
+            return
         said = frame.shape.platform or columns.of("platform") or columns.of("profile_url")
         if not said and not self._context.told and not self._context.guessed:
             reason = f"nothing in it says on which platform its accounts are: pass --platform ({', '.join(Platform)})"
@@ -141,6 +152,18 @@ def _reader(path: Path, form: Form) -> Reader:
 
 def _kind(shape: Shape) -> _Kind:
     return shape.name, shape.platform
+
+
+def _names_somebody(frame: Frame, columns: Columns) -> bool:
+    """Whether records say whose accounts they are. A bare name in JSON needs something beside it that accounts have."""
+    if columns.of("profile_url") or (columns.of("platform_user_id") and columns.of("followers")):
+        return True
+    words = vocabulary()
+    handle = columns.of("handle")
+    if not handle or frame.shape is not TABLE or not isinstance(frame, RecordFrame):
+        return bool(handle)
+    explicit = any(meaning.field == "handle" for meaning in words.meanings(words.read(handle[0].rpartition(".")[2])))
+    return explicit or any(columns.of(name) for name in ("followers", "following", "posts", "bio"))
 
 
 def _guess_platform(path: Path, names: set[str]) -> Platform | None:

@@ -21,7 +21,7 @@ UNREADABLE = b"\0"  # stands in a block for a line that was skipped; NUL charact
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """How a file's bytes are to be unpacked. compression: "", "gzip" or "zstd"; newline: the one byte that ends lines."""
+    """How a file's bytes are unpacked. compression: "", "gzip" or "zstd"; newline: the byte that ends its lines."""
 
     compression: str = ""
     encoding: str = "utf-8"
@@ -53,8 +53,12 @@ class Stream:
     def __init__(self, path: Path, packing: Packing) -> None:
         self._path = path
         self._file: Any = pa.OSFile(str(path), "rb")
-        self._unpacked = pa.CompressedInputStream(self._file, packing.compression) if packing.compression else self._file
-        self._decoder = None if packing.encoding == "utf-8" else codecs.getincrementaldecoder(packing.encoding)("replace")
+        self._unpacked = (
+            pa.CompressedInputStream(self._file, packing.compression) if packing.compression else self._file
+        )
+        self._decoder = (
+            None if packing.encoding == "utf-8" else codecs.getincrementaldecoder(packing.encoding)("replace")
+        )
         self._newline = packing.newline
         self._at_start = True
         self._n_bytes = 0
@@ -91,7 +95,9 @@ class Stream:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -152,5 +158,7 @@ def _clean(data: bytes) -> bytes:
 
 
 def _skipped(line: int, beginning: bytes, faults: list[Fault]) -> bytes:
-    faults.append(Fault(line, beginning.decode("utf-8", "replace"), f"the line is longer than {MOST_LINE_BYTES:,} bytes"))
+    faults.append(
+        Fault(line, beginning.decode("utf-8", "replace"), f"the line is longer than {MOST_LINE_BYTES:,} bytes")
+    )
     return UNREADABLE + b"\n"

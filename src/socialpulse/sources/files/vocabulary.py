@@ -15,7 +15,11 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+[a-zA-Z]+|\d+|%|#")
 
 _NEVER_IN_PART = frozenset({"who", "handle", "name", "avatar_url", "platform_user_id", "ignored", "observed_at"})
-EXACT, SOFT, PART = 1.0, 0.9, 0.5  # how much a header says: its words are the field's, with soft words beside, with others
+EXACT, SOFT, PART = (
+    1.0,
+    0.9,
+    0.5,
+)  # how much a header says: its words are the field's, with soft words beside, with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Vocabulary:
     def meanings(self, header: Header) -> list[Meaning]:
         """Return the fields a header may stand for, surest first; none where it says nothing."""
         if not header.words:
-            return [Meaning("who", SOFT)] if header.platforms else []  # a column headed "Instagram"
+            return [Meaning("handle", SOFT)] if header.platforms else []  # a column headed "Instagram"
         if exact := self.fields.get(header.words):
             return [Meaning(field, EXACT) for field in exact]
         if found := self.fields.get(header.words - self.soft):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from socialpulse.sources.values.nulls import WORDS
 from socialpulse.sources.values.reading import Column, Read, Values, by_distinct, types_of
 
-YES = frozenset("true t yes y 1 1.0 on x ✓ ✔ ✅ ☑ si sí sim oui ja да verified private business".split())
-NO = frozenset("false f no n 0 0.0 off ✗ ✘ ❌ não non nein нет public unverified none".split())
+_ANSWERS = dict.fromkeys(WORDS["yes"], True) | dict.fromkeys(WORDS["no"], False)
 
 
 def read_flag(text: str) -> bool:
     """Return what a text says of a yes-or-no question. Raises ValueError where it says neither."""
-    word = text.lower()
-    if word in YES:
-        return True
-    if word in NO or word in ("not verified", "not private"):
-        return False
-    raise ValueError("is neither yes nor no")
+    answer = _ANSWERS.get(text.lower())
+    if answer is None:
+        raise ValueError("is neither yes nor no")
+    return answer
 
 
 def flags(column: Column) -> Read:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# What spreadsheets in several languages show for a formula that failed.
-_ERRORS = """
-#N/A #N/A! #N/D #NV #Н/Д #VALUE! #VALOR! #¡VALOR! #WERT! #VALEUR! #ЗНАЧ! #NAME? #NOMBRE? #¿NOMBRE? #NOM? #NOME? #ИМЯ?
-#REF! #¡REF! #BEZUG! #RIF! #ССЫЛКА! #DIV/0! #¡DIV/0! #ДЕЛ/0! #NUM! #¡NUM! #ZAHL! #NOMBRE! #NULL! #¡NULO! #NULO! #NUL!
-#ERROR! #SPILL! #CALC! #FIELD! #GETTING_DATA
-""".split()
-_MARKS = ["", "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "?", "??", "'", "''", '""', "\\N", "<NA>", "(null)"]
-_NOT_A_NAME = ["N/A", "n/a", "N/A'", "n/a'", "#n/a", "NaN", "nan", "null", "NULL", "None", "undefined", "[deleted]"]
-_WORDS = """
-n/a n/a' 'n/a n.a. n.a na nan null none nil undefined unknown missing tbd n\\a not-available not_available n/d s/d k.a.
-""".split()
+WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 
-# A person may be called Na or None, so names, handles and bios have fewer ways of being empty.
-NO_TEXT = frozenset(_ERRORS + _MARKS + _NOT_A_NAME)
-NO_VALUE = frozenset(
-    word.lower() for word in [*NO_TEXT, *_WORDS, "not available", "not found", "no data", "empty", "<null>", "(blank)"]
-)
+NO_TEXT = frozenset([*WORDS["errors"], *WORDS["marks"], *WORDS["no_text"]])
+NO_VALUE = frozenset(word.lower() for word in (*NO_TEXT, *WORDS["no_value"]))
 
 _NO_TEXT = pa.array(sorted(NO_TEXT), pa.string())
 _NO_VALUE = pa.array(sorted({form for word in NO_VALUE for form in (word, word.upper(), word.capitalize(), word.title())}))

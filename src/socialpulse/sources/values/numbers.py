@@ -16,7 +16,9 @@ _THOUSAND, _MILLION, _BILLION = Decimal(10**3), Decimal(10**6), Decimal(10**9)
 FACTORS: dict[str, Decimal] = {
     "": Decimal(1),
     **dict.fromkeys(("k", "tsd", "mil", "thousand", "тыс", "rb", "ribu", "千", "천"), _THOUSAND),
-    **dict.fromkeys(("m", "mm", "mn", "mi", "mio", "mln", "mill", "million", "millions", "млн", "jt", "juta"), _MILLION),
+    **dict.fromkeys(
+        ("m", "mm", "mn", "mi", "mio", "mln", "mill", "million", "millions", "млн", "jt", "juta"), _MILLION
+    ),
     **dict.fromkeys(("b", "bn", "mrd", "mld", "billion", "billions", "млрд"), _BILLION),
     **dict.fromkeys(("万", "萬", "만", "w"), Decimal(10**4)),
     **dict.fromkeys(("亿", "億", "억"), Decimal(10**8)),

@@ -68,7 +68,7 @@ def types_of(column: Column) -> set[type]:
 
 def as_list(column: Column) -> Sequence[object]:
     """Return the column as Python values."""
-    return column.to_pylist() if isinstance(column, pa.Array) else column  # type: ignore[no-any-return]
+    return column.to_pylist() if isinstance(column, pa.Array) else column
 
 
 def shown(value: object) -> str:

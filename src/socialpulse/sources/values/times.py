@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
-import pyarrow as pa
-
 from socialpulse.sources.types import UTC_TIME
 from socialpulse.sources.values.reading import Column, Read, Values, by_distinct
 
@@ -35,7 +33,8 @@ _WORDS = re.compile(r"[A-Za-z]+|[+-]\d{2}:?\d{2}\b|\d+(?::\d+)*")
 def read_time(text: str, day_first: bool | None = None) -> datetime:
     """Return the time a text says, in UTC: ISO 8601, seconds or milliseconds since 1970, 14 Nov 2022, 11/14/2022 …
 
-    `day_first` settles 2/3/2022. Raises ValueError where the text is no time, says two, or lies before 1990 or after 2099.
+    `day_first` settles 2/3/2022. Raises ValueError where the text is no time, could be two, or lies before 1990 or
+    after 2099.
     """
     try:
         found = _any_form(text.strip().removesuffix(" UTC").removesuffix(" GMT"), day_first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -11,6 +12,7 @@ from socialpulse.understand.places.countries import load_countries
 from socialpulse.understand.places.spelling import fold
 from socialpulse.understand.places.tables import listed, load_rows
 
+_SAINTS = {"st": "saint", "saint": "st"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 SMALL = 1_000_000  # rank of a city outside the list of large ones
 
@@ -45,7 +47,7 @@ class Gazetteer:
     small: dict[str, str]  # other cities: country code and name, one line each
     codes: dict[str, Readings]
     no_place: frozenset[str]  # phrases that hold a name and are no place: North America, French fries
-    n_words: dict[str, int]  # first word of names of several words → how many the longest such name has
+    n_words: dict[str, int]  # first two words of names of several words → how many the longest such name has
 
     def readings(self, name: str) -> Readings:
         """Return what a folded name may stand for, nothing where it is no place."""
@@ -53,8 +55,8 @@ class Gazetteer:
         return found or (self._listed(_other_saint(name)) if name.startswith(("st ", "saint ")) else ())
 
     def may_be(self, word: str) -> bool:
-        """Tell whether a folded word is a name or may be a code by itself."""
-        return word in self.known or word in self.small or (len(word) <= 4 and word.upper() in self.codes)
+        """Tell whether a folded word is a name by itself."""
+        return word in self.known or word in self.small
 
     def _listed(self, name: str) -> Readings:
         known = self.known.get(name, ())
@@ -80,15 +82,8 @@ def load_gazetteer() -> Gazetteer:
     with_cities = {reading.country for readings in known.values() for reading in readings if reading.is_large_city}
     codes = {code: _likeliest_first(readings, with_cities) for code, readings in codes.items()}
     small = _load_small_cities()
-    n_words: dict[str, int] = {}
     no_place = load_words("phrase")
-    for names in (known, small, no_place):
-        for name in names:
-            if " " in name:
-                first = name[: name.index(" ")]
-                n_words[first] = max(n_words.get(first, 0), name.count(" ") + 1)
-    for short, long in (("st", "saint"), ("saint", "st")):
-        n_words[short] = max(n_words.get(short, 0), n_words.get(long, 0))
+    n_words = _pairs((*known, *small, *no_place))
     return Gazetteer(known, small, codes, no_place, n_words)
 
 
@@ -114,8 +109,25 @@ def _likeliest_first(readings: Readings, with_cities: set[str]) -> Readings:
     return tuple(sorted(readings, key=order))
 
 
+def _pairs(names: Iterable[str]) -> dict[str, int]:
+    """Return the first two words of the names of several words, and how many words the longest of these names has."""
+    longest: dict[str, int] = {}
+    for name in names:
+        if " " in name:
+            words = name.split(" ")
+            n = len(words)
+            pair = name if n == 2 else f"{words[0]} {words[1]}"
+            if longest.get(pair, 0) < n:
+                longest[pair] = n
+            if words[0] in _SAINTS:
+                pair = f"{_SAINTS[words[0]]} {words[1]}"
+                longest[pair] = max(longest.get(pair, 0), n)
+    return longest
+
+
 def _other_saint(name: str) -> str:
-    return "st " + name[6:] if name.startswith("saint ") else "saint " + name[3:]
+    first, _, rest = name.partition(" ")
+    return f"{_SAINTS[first]} {rest}"
 
 
 def _add(table: dict[str, Readings], key: str, reading: Reading) -> None:

@@ -76,24 +76,24 @@ def words_of(text: str) -> list[Word]:
 
 def names_in(words: list[Word]) -> list[Name]:
     """Return the names of places among words, in order and without overlap, the longest first at every word."""
-    gazetteer = load_gazetteer()
     names: list[Name] = []
     at = 0
     while at < len(words):
-        folded = words[at].folded
-        longest = gazetteer.n_words.get(folded, 1)
-        if longest == 1 and not gazetteer.may_be(folded):
-            if not words[at].text.isascii() or "'" in words[at].text:
+        word = words[at]
+        longest = _longest(words, at)
+        if longest == 1 and not (word.text.isupper() or load_gazetteer().may_be(word.folded)):
+            if "'" in word.text or not word.text.isascii():
                 names.extend(_inner_names(words, at))
             at += 1
             continue
-        for n in range(_reach(words, at, longest) if longest > 1 else 1, 0, -1):
+        for n in range(longest, 0, -1):
             name = _name(words, at, n)
             if name or _is_phrase(words, at, n):
                 names.extend([name] if name else [])
                 at += n
                 break
         else:
+            names.extend(_inner_names(words, at))
             at += 1
     return names
 
@@ -114,7 +114,11 @@ def _gap(between: str, before: str) -> Gap:
     return Gap.BELOW if _BELOW.match(between) else Gap.BREAK
 
 
-def _reach(words: list[Word], at: int, limit: int) -> int:
+def _longest(words: list[Word], at: int) -> int:
+    """Return how many words the longest name that may begin at a word can have."""
+    if at + 1 == len(words) or words[at + 1].gap is not Gap.JOINED:
+        return 1
+    limit = load_gazetteer().n_words.get(f"{words[at].folded} {words[at + 1].folded}", 1)
     n = 1
     while n < limit and at + n < len(words) and words[at + n].gap is Gap.JOINED:
         n += 1
