@@ -57,7 +57,6 @@ async def test_a_file_dated_later_is_a_newer_observation(program: Program, tmp_p
 BAD_FILES = {
     "empty.csv": b"",
     "garbage.csv": os.urandom(5_000),
-    "header.csv": b"handle,followers\n",
     "half.csv.gz": gzip.compress(b"handle,followers\n" + b"".join(b"user%d,%d\n" % (n, n) for n in range(50_000)))[
         :-2_000
     ],
@@ -79,6 +78,13 @@ async def test_a_file_that_cannot_be_read_is_refused_with_a_reason_and_leaves_no
     assert (latest.state, latest.n_new) == ("failed", 0)
     assert latest.error == str(caught.value)
     assert await program.profiles.count_accounts() == 0
+
+
+async def test_a_header_alone_is_a_file_of_nobody(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "header.csv"
+    path.write_text("handle,followers\n")
+    done = await bring_in(program, path)
+    assert (done.state, done.n_records, done.n_rejected) == ("done", 0, 0)
 
 
 async def test_a_file_that_is_not_there_is_named(program: Program, tmp_path: Path) -> None:

@@ -159,15 +159,16 @@ def test_whole_numbers_beyond_53_bits_keep_their_order(engine: Engine, tmp_path:
 
 def test_the_same_vector_scores_the_same_bits_wherever_it_lies(engine: Engine, tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
-    vector, query = rng.standard_normal(97), rng.standard_normal(97)
-    index = engine.create(tmp_path, Schema((), (Vector("v", 97),)))
+    vector, query = rng.standard_normal(384), rng.standard_normal(384)
+    index = engine.create(tmp_path, Schema((), (Vector("v", 384),)))
+    copies = []
     with engine.write(tmp_path) as writer:
-        for n_others in (0, 1, 7, 300):
-            lines = [vector, *rng.standard_normal((n_others, 97)), vector]
-            ids = np.arange(len(lines)) + 1000 * n_others
-            writer.upsert(pa.table({"id": ids, "v": pa.array([line.tolist() for line in lines])}))
-            writer.commit()
-    copies = [0, 1, 1000, 1002, 7000, 7008, 300_000, 300_301]
+        for n in range(1, 30):  # segments of n rows, the copy somewhere among others
+            lines, place = rng.standard_normal((n, 384)), int(rng.integers(n))
+            lines[place] = vector
+            copies.append(1000 * n + place)
+            writer.upsert(pa.table({"id": np.arange(n) + 1000 * n, "v": lines.tolist()}))
+            writer.merge() if n % 3 else writer.commit()
     answer = index.search(Query(rank=nearest("v", query), k=1000))
     scores = dict(zip(answer.ids.tolist(), answer.scores.tolist(), strict=True))
     assert len({scores[copy] for copy in copies}) == 1

@@ -88,6 +88,26 @@ def test_processes_that_read_see_every_state_whole_while_it_is_replaced(folder: 
         assert seen[-1] == N_COMMITS + 1
 
 
+def test_a_reader_that_loses_its_files_to_a_merge_while_it_opens_takes_the_newer_state(folder: Path) -> None:
+    command = [sys.executable, __file__, "overtaken", str(folder)]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (ran.stdout, ran.returncode) == (f"2 {N_ROWS}\n", 0), ran.stderr
+
+
+def overtake(folder: Path) -> None:
+    """Open a reader, and merge its files away at the moment when it is about to open the first of them."""
+    writer, overtaken = Index.write(folder), [False]
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and "segment-" in str(arguments[0]) and not overtaken[0]:
+            overtaken[0] = True
+            writer.compact()
+
+    sys.addaudithook(watch)
+    index = Index.open(folder)
+    print(index.status().generation, index.search(Query()).n_rows)
+
+
 def test_threads_share_one_reader_while_the_index_is_rewritten(folder: Path) -> None:
     index = Index.open(folder)
 
@@ -104,11 +124,19 @@ def test_threads_share_one_reader_while_the_index_is_rewritten(folder: Path) -> 
             assert done.result() == sorted(done.result())
 
 
-if __name__ == "__main__":
-    reader, last = Index.open(Path(sys.argv[1])), 0
+def read_until(folder: Path, last: int) -> None:
+    """Ask again and again until this generation comes, and say each one that was seen."""
+    reader, seen = Index.open(folder), 0
     print("reading", flush=True)
-    while last < int(sys.argv[2]):
+    while seen < last:
         now = check(reader)
-        if now != last:
+        if now != seen:
             print(now)
-        last = now
+        seen = now
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "overtaken":
+        overtake(Path(sys.argv[2]))
+    else:
+        read_until(Path(sys.argv[1]), int(sys.argv[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import subprocess
@@ -222,3 +223,30 @@ def test_a_writer_that_finds_damage_lets_go_of_the_lock(folder: Path) -> None:
     path.write_bytes(data)
     Index.write(folder).close()
     assert path.name in str(kept.value)
+
+
+def test_the_disk_has_every_file_and_its_name_before_the_manifest_mentions_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def fsync(descriptor: int) -> None:
+        done.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        real_fsync(descriptor)
+
+    def replace(source: Path, target: Path) -> None:
+        done.append("renamed")
+        real_replace(source, target)
+
+    real_fsync, real_replace = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    with Index.write(folder) as writer:
+        for part in (range(50), range(20, 70)):
+            writer.upsert(rows(part, str(part)))
+            done.clear()
+            writer.commit()
+            *files, folder_synced, draft, renamed, folder_again = done
+            assert set(files) == {path.name for path in folder.iterdir() if f"-{writer.commit():08}-" in path.name}
+            assert (draft, renamed) == ("manifest.draft", "renamed")
+            assert folder_synced == folder_again == folder.name

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from socialpulse.core.platforms import Platform
 from socialpulse.sources import Reject, policy_of
-from socialpulse.understand.places import country_codes, find_places
+from socialpulse.understand.places import city_name, country_codes, find_places
 
 MAX_NAME = 300  # characters; longer ones are cut
 MAX_BIO = 5_000
@@ -128,7 +128,8 @@ def _places(table: pa.Table) -> pa.Table:
         pc.if_else(pc.is_valid(found.countries), "location", pc.if_else(pc.is_valid(audience), "audience", None)),
     )
     agrees = pc.fill_null(pc.equal(found.countries, country), False)
-    city = pc.coalesce(table.column("city"), pc.if_else(agrees, found.cities, pa.scalar(None, pa.string())))
+    said = _mapped(table.column("city"), lambda text: city_name(text) or text)
+    city = pc.coalesce(said, pc.if_else(agrees, found.cities, pa.scalar(None, pa.string())))
     for name, column in (("country", country), ("city", city), ("place_basis", basis)):
         table = _set(table, name, column)
     return table

@@ -22,10 +22,10 @@ class Profiles:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def find_accounts(self, ids: Sequence[AccountId]) -> dict[AccountId, Account]:
-        """Return the accounts with these ids; ids that are gone are missing."""
+    async def find_families(self, ids: Sequence[AccountId]) -> list[Account]:
+        """Return every account of the creators that own these accounts, largest first; ids that are gone own none."""
         async with self._db.transaction() as tx:
-            return {account.id: account for account in await store.find_accounts(tx, ids)}
+            return await store.find_families(tx, ids)
 
     async def find_by_handle(self, platform: str, handle: str) -> Account | None:
         """Return who holds a handle on a platform now."""

@@ -216,9 +216,14 @@ FROM creators.account a LEFT JOIN creators.understanding u ON u.account_id = a.i
 """
 
 
-async def find_accounts(tx: Tx, ids: Sequence[AccountId]) -> list[Account]:
-    """Return the accounts with these ids, in no order; ids that are gone are left out."""
-    return await tx.rows(Account, _ACCOUNT + "WHERE a.id = ANY(%(ids)s)", ids=list(ids))
+async def find_families(tx: Tx, ids: Sequence[AccountId]) -> list[Account]:
+    """Return every account of the creators that own these accounts, largest following first."""
+    query: LiteralString = (
+        _ACCOUNT
+        + """WHERE a.creator_id IN (SELECT creator_id FROM creators.account WHERE id = ANY(%(ids)s))
+             ORDER BY a.followers DESC NULLS LAST, a.id"""
+    )
+    return await tx.rows(Account, query, ids=list(ids))
 
 
 async def find_accounts_of(tx: Tx, creators: Sequence[CreatorId]) -> list[Account]:

@@ -127,33 +127,37 @@ class Discovery:
             numbers.append(known["creator"][0].as_py())
         return vectors, numbers
 
-    async def _present(self, answer: Answer, query: Query, reading: Reading, named: frozenset[AccountId]) -> list[Hit]:
+    async def _present(
+        self, answer: Answer, query: Query, reading: Reading, named: frozenset[AccountId]
+    ) -> list[Hit]:
         ids = [AccountId(int(number)) for number in answer.ids]
-        accounts = await self._profiles.find_accounts(ids)
-        of_creators = await self._profiles.find_accounts_of([account.creator_id for account in accounts.values()])
-        first_is_similarity = (
-            isinstance(query.rank, Weighted)
-            and bool(query.rank.terms)
-            and isinstance(query.rank.terms[0][0], Similarity)
-        )
-        quality = (
-            dict(zip(ids, self._index().find(ids, ["quality"])["quality"].to_pylist(), strict=False)) if ids else {}
-        )
+        family = await self._profiles.find_families(ids)
+        accounts = {account.id: account for account in family}
+        kept = self._index().find(ids, ["quality"])
+        quality = dict(zip(kept["id"].to_pylist(), kept["quality"].to_pylist(), strict=True))
+        scores, similarities = _scores(answer, query)
         hits = []
         for number, account_id in enumerate(ids):
             account = accounts.get(account_id)
             if account is None:
                 continue  # deleted since it was indexed: the index will follow
-            similarity = float(answer.similarities[number, 0]) if first_is_similarity else None
-            if similarity is not None and np.isnan(similarity):
-                similarity = None
+            others = [other for other in family if other.creator_id == account.creator_id and other.id != account_id]
+            similarity = similarities[number]
             why = reasons(account, reading.text, reading.filters, similarity, account_id in named, self._clock.now())
-            others = [other for other in of_creators.get(account.creator_id, ()) if other.id != account_id]
-            score = float(answer.scores[number]) if isinstance(query.rank, Weighted) else None
-            hits.append(
-                Hit(account.creator_id, account, others, score, similarity, quality.get(account_id) or 0.0, why)
-            )
+            known = quality.get(account_id) or 0.0
+            hits.append(Hit(account.creator_id, account, others, scores[number], similarity, known, why))
         return hits
+
+
+def _scores(answer: Answer, query: Query) -> tuple[list[float | None], list[float | None]]:
+    """Return score and similarity of each hit; None where the order knows none."""
+    nothing: list[float | None] = [None] * len(answer.ids)
+    if not isinstance(query.rank, Weighted):
+        return nothing, nothing
+    scores: list[float | None] = answer.scores.tolist()
+    if not query.rank.terms or not isinstance(query.rank.terms[0][0], Similarity):
+        return scores, nothing
+    return scores, [None if np.isnan(value) else float(value) for value in answer.similarities[:, 0]]
 
 
 def _check(search: Search) -> None:

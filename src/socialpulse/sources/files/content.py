@@ -21,7 +21,9 @@ _HANDLE = re.compile(r"@?[A-Za-z0-9._\-]{1,50}")
 _ID = re.compile(r"[\w\-.:+/=]{1,100}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}(?:/\S*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
-_TYPES = frozenset({"business", "creator", "media_creator", "influencer", "person", "personal", "brand", "company", "regular"})
+_TYPES = frozenset(
+    {"business", "creator", "media_creator", "influencer", "person", "personal", "brand", "company", "regular"}
+)
 
 
 class Look:

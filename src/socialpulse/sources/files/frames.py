@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from socialpulse.sources.files.paths import Record, places_in, pluck, top_columns
 from socialpulse.sources.files.shapes import TABLE, Shape
@@ -20,13 +22,16 @@ _SPECIAL = bytes(range(32)) + b'"\\'  # what JSON writes with a backslash
 _SPECIAL_PATTERN = r'[\x00-\x1f"\\]'
 
 
+Lines = Sequence[int] | NDArray[np.int64]
+
+
 class Frame(Protocol):
     """Records of one shape. Every column has one element per record."""
 
     @property
     def shape(self) -> Shape: ...
     @property
-    def lines(self) -> Sequence[int]: ...
+    def lines(self) -> Lines: ...
     def names(self) -> list[str]: ...
     def column(self, name: str) -> Column: ...
     def raws(self) -> pa.Array: ...
@@ -36,7 +41,7 @@ class Frame(Protocol):
 class TextFrame:
     """Rows of a table written as text. `columns` has them by header, in the order of the table, as Arrow strings."""
 
-    lines: Sequence[int]
+    lines: Lines
     columns: Mapping[str, pa.Array]
     shape: Shape = TABLE
 
@@ -73,7 +78,7 @@ def _has_special(data: bytes) -> bool:
 class TableFrame:
     """Rows of a table. `columns` has them by header, in the order of the table."""
 
-    lines: Sequence[int]
+    lines: Lines
     columns: Mapping[str, Column]
     shape: Shape = TABLE
 
@@ -94,7 +99,7 @@ class TableFrame:
 class RecordFrame:
     """Records as JSON holds them. A column's name is its place in the record: `public_metrics.followers_count`."""
 
-    lines: Sequence[int]
+    lines: Lines
     records: Sequence[Record]
     texts: Sequence[bytes | None]  # each record as it came; None for one that was cut out of something larger
     shape: Shape = TABLE

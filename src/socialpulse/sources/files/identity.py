@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -21,7 +20,8 @@ MOST_CHARACTERS = 100
 
 _PLAIN = r"^[A-Za-z0-9._\-]{1,100}$"
 _YOUTUBE_ID = r"^UC[A-Za-z0-9_\-]{22}$"
-_FORBIDDEN = re.compile(r"[\s/\\,;|\"'<>{}\[\]()#?!%&*=+^`~:@]")
+_FORBIDDEN = r"""[\s/\\,;|"'<>{}\[\]()#?!%&*=+^`~:@]"""
+_NOTHING = pa.scalar(None, pa.string())
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")  # what spreadsheets make of long numbers
 _NOBODY = "nothing here says whose account this is: neither a handle nor an id"
 
@@ -59,9 +59,8 @@ def identify(frame: Frame, columns: Columns, told: Platform | None, guessed: Pla
         pc.equal(platform.values, Platform.YOUTUBE.value), pc.match_substring_regex(handle.values, _YOUTUBE_ID)
     )
     if pc.any(channel).as_py():
-        nothing = pa.scalar(None, pa.string())
-        user_id = user_id.or_else(Read(pc.if_else(channel, handle.values, nothing)))
-        handle = Read(pc.if_else(channel, nothing, handle.values), handle.bad)
+        user_id = user_id.or_else(Read(pc.if_else(channel, handle.values, _NOTHING)))
+        handle = Read(pc.if_else(channel, _NOTHING, handle.values), handle.bad)
     if columns.of("profile_url") and handle.values.null_count:
         profiles = [None if url is None else find_profile(url) for url in urls.to_pylist()]
         handle = handle.or_else(Read(pa.array([profile and profile.handle for profile in profiles], pa.string())))
@@ -123,33 +122,17 @@ def _texts(frame: Frame, columns: Columns, field: str) -> Read:
 
 def _handles(given: Read, platform: pa.Array) -> Read:
     text = pc.utf8_ltrim(given.values, "@")
-    text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    text = pc.if_else(pc.equal(text, ""), _NOTHING, text)
     plain = pc.match_substring_regex(text, _PLAIN)
     if pc.all(plain, min_count=0).as_py():
         return Read(text, given.bad)
-    nothing = pa.scalar(None, pa.string())
-    rest = by_distinct(pc.if_else(plain, nothing, text), read_handle, pa.string(), given.bad)
-    bad = list(rest.bad)
-    strict = pc.not_equal(platform, Platform.YOUTUBE.value)  # lists name YouTube channels by their titles
-    odd = pc.and_(strict, pc.is_valid(rest.values))
-    for row in pc.indices_nonzero(odd).to_pylist():
-        if _FORBIDDEN.search(rest.values[row].as_py()):
-            bad.append(Bad(row, shown(text[row].as_py()), "holds characters that no handle has"))
-    spoilt: Sequence[int] = [one.row for one in bad]
-    values = pc.coalesce(pc.if_else(plain, text, nothing), rest.values)
-    if spoilt:
-        keep = (
-            pa.array([row not in set(spoilt) for row in range(len(values))])
-            if len(spoilt) < 50
-            else _outside(spoilt, len(values))
-        )
-        values = pc.if_else(keep, values, nothing)
-    return Read(values, tuple(bad))
-
-
-def _outside(rows: Sequence[int], n_rows: int) -> pa.Array:
-    held = set(rows)
-    return pa.array([row not in held for row in range(n_rows)])
+    rest = by_distinct(pc.if_else(plain, _NOTHING, text), read_handle, pa.string(), given.bad)
+    # Lists name YouTube channels by their titles, which may hold anything.
+    odd = pc.and_(pc.match_substring_regex(rest.values, _FORBIDDEN), pc.not_equal(platform, Platform.YOUTUBE.value))
+    rows = pc.indices_nonzero(pc.fill_null(odd, False)).to_pylist()
+    bad = (Bad(row, shown(text[row].as_py()), "holds characters that no handle has") for row in rows)
+    fit = pc.if_else(pc.fill_null(odd, False), _NOTHING, rest.values)
+    return Read(pc.coalesce(pc.if_else(plain, text, _NOTHING), fit), (*rest.bad, *bad))
 
 
 def _ids(given: Read) -> Read:

@@ -23,10 +23,10 @@ _HOSTS = {
 # First parts of paths that are no handles.
 _NOBODY = frozenset(
     {
-        "p", "reel", "reels", "stories", "explore", "tv", "accounts", "direct", "about", "developer", "legal", "i", "home",
-        "search", "hashtag", "intent", "share", "settings", "login", "messages", "notifications", "compose", "jobs", "tos",
-        "privacy", "watch", "playlist", "shorts", "feed", "results", "channel", "c", "user", "embed", "live", "tag", "music",
-        "discover", "foryou", "following", "t", "v",
+        "p", "reel", "reels", "stories", "explore", "tv", "accounts", "direct", "about", "developer", "legal", "i",
+        "home", "search", "hashtag", "intent", "share", "settings", "login", "messages", "notifications", "compose",
+        "jobs", "tos", "privacy", "watch", "playlist", "shorts", "feed", "results", "channel", "c", "user", "embed",
+        "live", "tag", "music", "discover", "foryou", "following", "t", "v",
     }
 )  # fmt: skip
 _HANDLE = re.compile(r"[\w.\-·]{1,100}")

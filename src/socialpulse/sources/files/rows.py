@@ -28,10 +28,11 @@ MOST_FOLLOWERS = 10**10  # more than there are people
 MOST_IN_TOTAL = 10**14  # views of a lifetime: the largest channels pass 10^11
 
 _PEOPLE = ("followers", "following")
+_QUESTIONS = ("verified", "private", "business", "professional", "followers_hidden")
 _READERS: dict[str, Callable[[Column, Style], Read]] = {
     **dict.fromkeys(("name", "bio", "avatar_url", "location"), lambda column, _: texts(column)),
     **dict.fromkeys(("country", "audience_country", "city", "language"), lambda column, _: read_words(column)),
-    **dict.fromkeys(("verified", "private", "business", "professional", "followers_hidden"), lambda column, _: flags(column)),
+    **dict.fromkeys(_QUESTIONS, lambda column, _: flags(column)),
     **dict.fromkeys(_PEOPLE, lambda column, style: counts(column, style.mark, MOST_FOLLOWERS)),
     **dict.fromkeys(("posts", "likes", "views"), lambda column, style: counts(column, style.mark, MOST_IN_TOTAL)),
     **dict.fromkeys(("avg_likes", "avg_comments", "avg_views", "avg_shares", "engagements", "engagements_authentic"),
@@ -175,7 +176,7 @@ class _Sheet:
         return rows.take(pa.array(keep, pa.int64()))
 
     def _rejects(self, refused: dict[int, tuple[str, Bad]]) -> tuple[Reject, ...]:
-        lines = self.frame.lines
+        lines = [int(line) for line in self.frame.lines] if refused or any(self.bad.values()) else []
         whole = [Reject(lines[row], "row", name, bad.value, bad.reason) for row, (name, bad) in refused.items()]
         single = [
             Reject(lines[bad.row], "field", name, bad.value, bad.reason)

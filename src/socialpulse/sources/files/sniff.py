@@ -50,7 +50,7 @@ class Form:
 
 
 def find_form(path: Path) -> Form:
-    """Return what a file is. Raises Invalid where it is empty, damaged at its start, missing, or none of what we read."""
+    """Return what a file is. Raises Invalid where it is empty, damaged at its start, or none of what we read."""
     try:
         with path.open("rb") as file:
             magic = file.read(16)

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from socialpulse.core.errors import Invalid
 from socialpulse.core.platforms import Platform
-from socialpulse.sources.files.columns import Columns, decide_columns
+from socialpulse.sources.files.choosing import decide_columns, widen
+from socialpulse.sources.files.columns import Columns
 from socialpulse.sources.files.content import Look
 from socialpulse.sources.files.csv import CsvReader
 from socialpulse.sources.files.dialects import find_dialect
@@ -104,9 +105,8 @@ class FileSource:
     def _observe(self, frame: Frame) -> Observed:
         columns = self.columns.get(_kind(frame.shape)) or self._decide(frame)
         if isinstance(frame, RecordFrame) and frame.shape is TABLE:
-            columns = columns.widened(
-                {name: Look(frame.column(name)) for name in frame.names() if not columns.knows(name)}
-            )
+            unknown = [name for name in frame.names() if not columns.knows(name)]
+            columns = widen(columns, {name: Look(frame.column(name)) for name in unknown})
         return observe(frame, columns, self._context)
 
     def _decide(self, frame: Frame) -> Columns:

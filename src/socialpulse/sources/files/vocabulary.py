@@ -44,6 +44,7 @@ class Vocabulary:
     phrases: dict[str, str]  # words written apart -> one word
     plain: dict[str, str]  # a word -> its plain form, "" for one that says nothing
     platforms: dict[str, Platform]
+    people: frozenset[str]  # words for those who post on a platform: a tiktoker is a creator on TikTok
     soft: frozenset[str]
     harmful: frozenset[str]
     fields: dict[frozenset[str], tuple[str, ...]]
@@ -58,7 +59,7 @@ class Vocabulary:
                 order = int(token[:6])
             elif token in self.platforms:
                 platforms.add(self.platforms[token])
-                if token.endswith(("er", "ers")):  # a tiktoker is a creator on TikTok
+                if token in self.people:
                     words.add("creator")
             else:
                 words.add(self.plain.get(token, token))
@@ -68,10 +69,9 @@ class Vocabulary:
         """Return the fields a header may stand for, surest first; none where it says nothing."""
         if not header.words:
             return [Meaning("handle", SOFT)] if header.platforms else []  # a column headed "Instagram"
-        if exact := self.fields.get(header.words):
-            return [Meaning(field, EXACT) for field in exact]
-        if found := self.fields.get(header.words - self.soft):
-            return [Meaning(field, SOFT) for field in found]
+        for known, prior in ((header.words, EXACT), (header.words - self.soft, SOFT)):
+            if known in self.fields:
+                return [Meaning(field, prior) for field in self.fields[known]]
         if len(header.words) > 6 or header.words & self.harmful:
             return []
         parts = [words for words in self.fields if words and words < header.words]
@@ -97,7 +97,8 @@ def vocabulary() -> Vocabulary:
     known = {word: word for phrases in table["fields"].values() for phrase in phrases for word in phrase.split()}
     plain = known | {word: form for form, words in table["words"].items() for word in words.split()}
     platforms = {word: Platform(name) for name, words in table["platforms"].items() for word in words.split()}
-    reader = Vocabulary(table["phrases"], plain, platforms, frozenset(), frozenset(), {})
+    people = frozenset(table["people"]["words"].split())
+    reader = Vocabulary(table["phrases"], plain, platforms, people, frozenset(), frozenset(), {})
     fields: dict[frozenset[str], tuple[str, ...]] = {}
     for field, phrases in table["fields"].items():
         for phrase in phrases:

@@ -14,7 +14,8 @@ NO_TEXT = frozenset([*WORDS["errors"], *WORDS["marks"], *WORDS["no_text"]])
 NO_VALUE = frozenset(word.lower() for word in (*NO_TEXT, *WORDS["no_value"]))
 
 _NO_TEXT = pa.array(sorted(NO_TEXT), pa.string())
-_NO_VALUE = pa.array(sorted({form for word in NO_VALUE for form in (word, word.upper(), word.capitalize(), word.title())}))
+_FORMS = (form for word in NO_VALUE for form in (word, word.upper(), word.capitalize(), word.title()))
+_NO_VALUE = pa.array(sorted({*NO_TEXT, *_FORMS}), pa.string())
 
 
 def is_blank(text: str) -> bool:
