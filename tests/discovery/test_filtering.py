@@ -31,14 +31,16 @@ TABLE = [
     (Filters(verified=False), Equals("verified", False)),
     (Filters(private=True), Equals("private", True)),
     (Filters(has_contact=True), Equals("has_contact", True)),
-    *(
-        (Filters(**{name: Interval(1, 2)}), Range(name, 1, 2))
-        for name in ("followers", "following", "posts", "engagement_rate", "avg_likes", "avg_comments", "avg_views")
-    ),
-    *(
-        (Filters(**{name: Period(DAY, None)}), Range(name, DAY, None))
-        for name in ("joined_at", "last_post_at", "observed_at")
-    ),
+    (Filters(followers=Interval(1, 2)), Range("followers", 1, 2)),
+    (Filters(following=Interval(None, 2)), Range("following", None, 2)),
+    (Filters(posts=Interval(1, None)), Range("posts", 1, None)),
+    (Filters(engagement_rate=Interval(0.1, 0.2)), Range("engagement_rate", 0.1, 0.2)),
+    (Filters(avg_likes=Interval(1, 2)), Range("avg_likes", 1, 2)),
+    (Filters(avg_comments=Interval(1, 2)), Range("avg_comments", 1, 2)),
+    (Filters(avg_views=Interval(1, 2)), Range("avg_views", 1, 2)),
+    (Filters(joined_at=Period(DAY, None)), Range("joined_at", DAY, None)),
+    (Filters(last_post_at=Period(None, DAY)), Range("last_post_at", None, DAY)),
+    (Filters(observed_at=Period(DAY, DAY)), Range("observed_at", DAY, DAY)),
     (Filters(missing=("country",)), Missing("country")),
     (Filters(verified=True, private=False), And((Equals("verified", True), Equals("private", False)))),
     (

@@ -14,7 +14,7 @@ from socialpulse.runtime.db import Db
 
 pytestmark = pytest.mark.anyio
 
-TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00\x1f"), max_size=12)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\x1f"), max_size=12)
 
 
 @dataclass(frozen=True, slots=True)

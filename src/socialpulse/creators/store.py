@@ -216,14 +216,15 @@ FROM creators.account a LEFT JOIN creators.understanding u ON u.account_id = a.i
 """
 
 
+_OF_FAMILIES: LiteralString = """
+WHERE a.creator_id IN (SELECT creator_id FROM creators.account WHERE id = ANY(%(ids)s))
+ORDER BY a.followers DESC NULLS LAST, a.id
+"""
+
+
 async def find_families(tx: Tx, ids: Sequence[AccountId]) -> list[Account]:
     """Return every account of the creators that own these accounts, largest following first."""
-    query: LiteralString = (
-        _ACCOUNT
-        + """WHERE a.creator_id IN (SELECT creator_id FROM creators.account WHERE id = ANY(%(ids)s))
-             ORDER BY a.followers DESC NULLS LAST, a.id"""
-    )
-    return await tx.rows(Account, query, ids=list(ids))
+    return await tx.rows(Account, _ACCOUNT + _OF_FAMILIES, ids=list(ids))
 
 
 async def find_accounts_of(tx: Tx, creators: Sequence[CreatorId]) -> list[Account]:

@@ -183,7 +183,7 @@ class _Choosing:
         if not found and parents and words.read(parents).words <= words.soft:
             found = [Meaning(m.field, m.prior * SOFT) for m in words.meanings(words.read(leaf)) if m.prior > PART]
         if self._shape.fields:
-            found = [meaning for meaning in found if meaning.field in _BESIDE_SHAPES and meaning.prior > PART]
+            return [m for m in found if m.field in _BESIDE_SHAPES and m.prior > PART and not parents]
         return found
 
     def _headed(self) -> Iterator[Choice]:

@@ -16,6 +16,7 @@ from socialpulse.sources.values.flags import read_flag
 from socialpulse.sources.values.nulls import is_blank
 
 MOST_VALUES = 400  # of a column that are looked at, spread over the sample
+MOST_CHARACTERS = 300  # of a value
 
 _HANDLE = re.compile(r"@?[A-Za-z0-9._\-]{1,50}")
 _ID = re.compile(r"[\w\-.:+/=]{1,100}")
@@ -31,7 +32,7 @@ class Look:
 
     def __init__(self, column: Column) -> None:
         step = max(1, len(column) // MOST_VALUES)
-        texts = (_text(value) for value in as_list(column[::step]))
+        texts = (_text(value)[:MOST_CHARACTERS] for value in as_list(column[::step]))
         self.values = [text for text in texts if text and not is_blank(text)]
 
     @property

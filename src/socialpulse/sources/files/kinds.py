@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from socialpulse.sources.values import Bad, Column, Read, Values, as_list, lists, singles, split_list
 from socialpulse.sources.values.reading import by_distinct, shown, types_of
 
-_EMAIL = re.compile(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_LINK_BREAKS = re.compile(r"[\s,;|]+(?=https?://|www\.|$)")
+# Nothing is tried twice at one place: a cell may hold a million characters.
+_EMAIL = re.compile(r"(?<![\w.+%\-])[\w.+%\-]++@[\w\-]++(?:\.[\w\-]++)++")
+_LINK_BREAKS = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://|www\.|$)")
 _LINK = re.compile(r"\S+\.\S{2,}")
 _ONE_LINK = r"^[^\s,;|\[\]]+\.[^\s,;|\[\]]{2,}$"
 _ONE_EMAIL = r"^[A-Za-z0-9_.+%\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+$"
@@ -112,6 +113,6 @@ def _links_in(text: str) -> list[str]:
 
 
 def _title(category: str) -> str:
-    if not category.startswith("http"):
+    if not category.startswith("http") or len(category) > 1_000:
         return category
     return _IN_BRACKETS.sub("", unquote(category.rstrip("/").rpartition("/")[2]).replace("_", " "))

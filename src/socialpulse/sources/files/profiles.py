@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from socialpulse.core.platforms import Platform
 
+MOST_CHARACTERS = 2_000  # of an address
+
 YOUTUBE_ID = re.compile(r"UC[\w-]{22}")
 _URL = re.compile(r"(?:https?:)?(?://)?(?:[\w-]+\.)*?(?P<host>instagram\.com|instagr\.am|tiktok\.com|youtube\.com|twitter\.com|x\.com)"
                   r"(?P<path>/[^?#\s]*)?(?:[?#]\S*)?", re.IGNORECASE)  # fmt: skip
@@ -61,10 +63,14 @@ class Profile:
     user_id: str | None = None
 
 
-@lru_cache(maxsize=100_000)
 def find_profile(url: str) -> Profile | None:
     """Return the account that an address leads to; None where it is none of our platforms' addresses."""
-    match = _URL.fullmatch(url.strip())
+    return _find_profile(url.strip()) if len(url) <= MOST_CHARACTERS else None
+
+
+@lru_cache(maxsize=100_000)
+def _find_profile(url: str) -> Profile | None:
+    match = _URL.fullmatch(url)
     if match is None:
         return None
     platform = _HOSTS[match["host"].lower()]

@@ -14,6 +14,8 @@ from socialpulse.core.platforms import Platform
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+[a-zA-Z]+|\d+|%|#")
 
+MOST_CHARACTERS = 300  # of a header
+
 _NEVER_IN_PART = frozenset({"who", "handle", "name", "avatar_url", "platform_user_id", "ignored", "observed_at"})
 EXACT, SOFT, PART = (
     1.0,
@@ -81,7 +83,7 @@ class Vocabulary:
 
     def _tokens(self, text: str) -> list[str]:
         tokens: list[str] = []
-        for token in _TOKEN.findall(unicodedata.normalize("NFKC", text)):
+        for token in _TOKEN.findall(unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])):
             known = token.lower() in self.plain or token.lower() in self.platforms
             tokens += [token] if known else _CAMEL.sub(" ", token).split()
         text = " ".join(tokens).lower()

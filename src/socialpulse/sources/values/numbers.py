@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from socialpulse.sources.values.reading import Bad, Column, Read, Values, by_distinct, shown, types_of
 
+MOST_CHARACTERS = 60  # of a number
+
 _THOUSAND, _MILLION, _BILLION = Decimal(10**3), Decimal(10**6), Decimal(10**9)
 FACTORS: dict[str, Decimal] = {
     "": Decimal(1),
@@ -37,6 +39,8 @@ def read_number(text: str, mark: str = ".") -> Decimal:
     `1,234` is ambiguous and follows the mark; `12,3`, `1,234.5` and `1,234,567` are not. A percent sign is dropped.
     Raises ValueError with what is wrong: not a number, negative, an unknown suffix.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError("is not a number")
     clean = _GAP.sub("", unicodedata.normalize("NFKC", text).strip().lstrip("'"))
     if clean[:1] in "-−" and _NUMBER.fullmatch(clean[1:].strip()):
         raise ValueError("is negative")

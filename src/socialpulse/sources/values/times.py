@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from socialpulse.sources.types import UTC_TIME
 from socialpulse.sources.values.reading import Column, Read, Values, by_distinct
 
+MOST_CHARACTERS = 80  # of a time
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 MONTHS = {
@@ -36,6 +37,8 @@ def read_time(text: str, day_first: bool | None = None) -> datetime:
     `day_first` settles 2/3/2022. Raises ValueError where the text is no time, could be two, or lies before 1990 or
     after 2099.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError("is no point in time")
     try:
         found = _any_form(text.strip().removesuffix(" UTC").removesuffix(" GMT"), day_first)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Twenty creators written by hand in a world of two thousand drawn ones: each is found by the words a person would use."""
+"""Twenty creators written by hand among two thousand drawn ones: each is found by the words a person would use."""
 
 from __future__ import annotations
 
