@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from socialpulse.creators import store
+from socialpulse.creators import observations_store, store
 from socialpulse.creators.imports import _for_store
 from socialpulse.creators.normalise import normalise
-from socialpulse.creators.store import Outcome
+from socialpulse.creators.observations_store import Outcome
 from socialpulse.creators.types import Account
 from socialpulse.runtime.db import Db
 
@@ -26,7 +26,7 @@ Observe = Callable[..., pa.RecordBatch]
 
 async def save(db: Db, batch: pa.RecordBatch) -> Outcome:
     async with db.transaction() as tx:
-        return await store.save_observations(tx, _for_store(normalise(batch, b"key").rows))
+        return await observations_store.save_observations(tx, _for_store(normalise(batch, b"key").rows))
 
 
 async def load(db: Db, handle: str, platform: str = "tiktok") -> Account:

@@ -23,7 +23,7 @@ from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Invalid, NotFound
 from socialpulse.core.ids import ImportId, fresh_uuid
 from socialpulse.core.platforms import Platform
-from socialpulse.creators import imports_store, store
+from socialpulse.creators import imports_store, observations_store
 from socialpulse.creators.flow import OBSERVED, ImportWaits, tell_changed
 from socialpulse.creators.lake import Lake
 from socialpulse.creators.normalise import Normalised, leads, normalise, stats_rows
@@ -194,7 +194,7 @@ class Imports:
         objects = await self._lake.put(step.batch.rows, item.id, n_read, item.started_at)
         rows = _for_store(step.normalised.rows)
         async with self._db.transaction() as tx:
-            outcome = await store.save_observations(tx, rows)
+            outcome = await observations_store.save_observations(tx, rows)
             await self._lake.enter(tx, objects)
             await imports_store.save_step(tx, item.id, n_read, step.batch.n_bytes_read, outcome, rejects)
             await tell_changed(self._log, tx, OBSERVED, outcome.changed, self._clock.now())

@@ -9,7 +9,7 @@ from typing import LiteralString
 import pyarrow as pa
 
 from socialpulse.core.ids import ImportId
-from socialpulse.creators.store import Outcome
+from socialpulse.creators.observations_store import Outcome
 from socialpulse.creators.types import Import
 from socialpulse.runtime.db import Tx
 from socialpulse.sources import Reject

@@ -161,11 +161,15 @@ class _Sheet:
     def whole_after_norm(self, before: str, norm: Norm, dense: Int8Dense) -> str:
         """The u8 steps of a normalised value: scale and offset ride on a second normalisation of the same input."""
         steps, k = dense.steps, len(norm.gain)
-        scaled = self.norm(before, Norm(_f32(norm.gain * steps.scale[:k]), _f32(norm.shift * steps.scale[:k] + steps.offset[:k])))
-        if len(steps.channel) > k:  # the other tiles of a channel differ from its main one by a constant
-            more = self.op("Gather", scaled, self.constant(steps.channel[k:], np.int64), axis=-1)
-            shift = steps.offset[k:] - steps.offset[steps.channel[k:]]
-            scaled = self.op("Concat", scaled, self.op("Add", more, self.constant(shift)), axis=-1)
+        scale, offset = steps.scale[:k], steps.offset[:k]
+        scaled = self.norm(before, Norm(_f32(norm.gain * scale), _f32(norm.shift * scale + offset)))
+        if len(steps.channel) > k:  # further tiles of a channel are linear in its main one, which is not yet cut off
+            main = steps.channel[k:]
+            slope = steps.scale[k:] / scale[main]
+            tiles = self.op("Gather", scaled, self.constant(main, np.int64), axis=-1)
+            tiles = self.op("Mul", tiles, self.constant(slope))
+            tiles = self.op("Add", tiles, self.constant(steps.offset[k:] - slope * offset[main]))
+            scaled = self.op("Concat", scaled, tiles, axis=-1)
         return self.whole(scaled, dense)
 
     def int8(self, u: str, dense: Int8Dense) -> str:

@@ -34,11 +34,10 @@ _BLOCK = 64
 class Steps:
     """How inputs become u8: u = clip(round(x[channel] * scale + offset) + zero, 0, 255), one entry per column.
 
-    The first k columns are the channels in order; any further ones are additional tiles of a wide channel.
-    `share` is what part of the channel's weight the column carries.
+    `share` is what part of the channel's weight the column carries. A channel may have several columns.
     """
 
-    channel: I64  # (c,) c >= k
+    channel: I64  # (c,), c >= k
     scale: F64  # (c,)
     offset: F64  # (c,)
     share: F64  # (c,)
@@ -64,6 +63,7 @@ def steps_around(x: F32, n_tiles: int) -> Steps:
     """Return steps for inputs of either sign, with n_tiles additional tiles given to the widest channels in turn.
 
     x (t, k) calibration inputs. A channel's tiles lie end to end, so that their clipped values add up to the channel.
+    Every other additional tile counts downwards: neighbours of one channel then have weights of opposite sign.
     """
     low, high = x.min(axis=0).astype(np.float64), x.max(axis=0).astype(np.float64)
     middle, span = (low + high) / 2, (high - low) * _MARGIN
@@ -72,29 +72,32 @@ def steps_around(x: F32, n_tiles: int) -> Steps:
     first = middle - width * n_per_channel / 2
     main = np.clip((np.median(x, axis=0) - first) // width, 0, n_per_channel - 1)  # the tile most values fall into
     k = len(span)
-    channel = np.arange(k)
-    tile = main
-    for extra in range(1, int(n_per_channel.max())):
-        owners = np.flatnonzero(n_per_channel > extra)
-        channel = np.concatenate([channel, owners])
-        tile = np.concatenate([tile, np.where(main[owners] == extra, 0, extra)])  # tile 0 takes the main one's turn
-    scale = N_STEPS / width[channel]
-    offset = -(first[channel] + (tile + 0.5) * width[channel]) * scale
-    return Steps(channel, scale, offset - 0.5, np.ones(len(channel)), zero=128)
+    channel = np.concatenate([np.arange(k), np.repeat(np.arange(k), n_per_channel - 1)])
+    rest = [tile for n, own in zip(n_per_channel, main, strict=True) for tile in range(n) if tile != own]
+    tile = np.concatenate([main, np.array(rest, np.float64)])
+    upwards = np.where((np.arange(len(channel)) >= k) & (np.arange(len(channel)) % 2 == 1), -1.0, 1.0)
+    scale = upwards * N_STEPS / width[channel]
+    centre = first[channel] + (tile + 0.5) * width[channel]
+    return Steps(channel, scale, -centre * scale - 0.5, np.ones(len(channel)), zero=128)
 
 
-def steps_after_gelu(x: F32, n_copies: int) -> Steps:
-    """Return steps for values of GELU, zero exactly on a step; n_copies columns repeat the widest channels in turn.
+def steps_after_gelu(x: F32, weight: F32, n_copies: int) -> Steps:
+    """Return steps for values of GELU, zero exactly on a step; n_copies columns repeat the heaviest channels in turn.
 
-    x (t, k) calibration values. A channel in m columns carries 1/m of its weight in each, so that one wide channel
-    does not set the scale of every column of weights.
+    x (t, k) calibration values · weight (k, n) of the layer that takes them. A channel in m columns carries 1/m of its
+    weight in each, so that one heavy channel does not set the scale of every column of weights. The order of columns
+    is free here: the heaviest stands beside the lightest, the second beside the second lightest, and so on.
     """
     reach = np.maximum(x.max(axis=0).astype(np.float64) * _MARGIN, 0)
     step = np.maximum(reach / (N_STEPS - _GELU_ZERO), -GELU_FLOOR / _GELU_ZERO)
-    n_per_channel = _shared_out(step, n_copies)
-    channel = np.concatenate([np.arange(len(step)), np.repeat(np.arange(len(step)), n_per_channel - 1)])
-    share = 1 / n_per_channel[channel]
-    return Steps(channel, 1 / step[channel], np.zeros(len(channel)), share, zero=_GELU_ZERO)
+    weighs = np.abs(weight).max(axis=1) * step
+    n_per_channel = _shared_out(weighs, n_copies)
+    channel = np.repeat(np.arange(len(step)), n_per_channel)
+    falling = channel[np.argsort(-(weighs / n_per_channel)[channel], kind="stable")]
+    channel = np.empty_like(falling)
+    half = (len(falling) + 1) // 2
+    channel[0::2], channel[1::2] = falling[:half], falling[half:][::-1]
+    return Steps(channel, 1 / step[channel], np.zeros(len(channel)), 1 / n_per_channel[channel], zero=_GELU_ZERO)
 
 
 def quantise(dense: Dense, steps: Steps, x: F32) -> Int8Dense:
