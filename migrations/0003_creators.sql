@@ -65,7 +65,7 @@ CREATE TABLE creators.former_handle (
 );
 
 CREATE TABLE creators.stats (
-    account_id      bigint           NOT NULL REFERENCES creators.account ON DELETE CASCADE,
+    account_id      bigint           NOT NULL,   -- of creators.account, deleted with it; a key here costs every import
     observed_at     timestamptz      NOT NULL,
     source          text             NOT NULL,
     policy          text             NOT NULL,

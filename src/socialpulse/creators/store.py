@@ -107,6 +107,10 @@ async def delete_expired(tx: Tx, policy: str, before: datetime) -> list[AccountI
         before=before,
     )
     await tx.run(
+        "DELETE FROM creators.stats WHERE account_id = ANY(%(ids)s)",
+        ids=[row["id"] for row in gone],
+    )
+    await tx.run(
         """DELETE FROM creators.creator c WHERE c.id = ANY(%(ids)s)
            AND NOT EXISTS (SELECT 1 FROM creators.account a WHERE a.creator_id = c.id)""",
         ids=[row["creator_id"] for row in gone],

@@ -59,10 +59,10 @@ class Indexing:
 
 
 def _commit(folder: Path, rows: pa.Table, gone: np.ndarray) -> int:
-    reader = open_or_create(folder)
+    open_or_create(folder)
     with retrieval.ENGINE.write(folder) as writer:
         writer.upsert(rows)
         writer.delete(gone)
         writer.commit()
         writer.merge()
-    return reader.status().n_rows
+        return writer.n_rows

@@ -8,6 +8,7 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,17 +56,20 @@ class Discovery:
             if search.read_text and search.text
             else Reading(search.text, search.filters, ())
         )
-        query, named = await self._query(search, reading)
+        now, after = self._continued(search)
+        query, named = await self._query(search, reading, now, after)
         answer = await asyncio.to_thread(self._index().search, query)
         hits = await self._present(answer, query, reading, frozenset(named))
-        position = None if answer.next is None else write_cursor(_print(search), answer.next.key, answer.next.id)
+        next_cursor = None
+        if answer.next is not None:
+            next_cursor = write_cursor(_print(search), now.timestamp(), answer.next.key, answer.next.id)
         return Found(
             hits=hits,
             n_total=answer.n_total,
             n_accounts=answer.n_rows,
             facets=present_facets(answer.facets) if search.facets else None,
             read_as=list(reading.found),
-            next_cursor=position,
+            next_cursor=next_cursor,
             took_ms=(time.perf_counter() - began) * 1000,
             plan=answer.plan.explain(),
         )
@@ -84,7 +88,19 @@ class Discovery:
             self._reader = open_or_create(self._folder)
         return self._reader
 
-    async def _query(self, search: Search, reading: Reading) -> tuple[Query, Sequence[AccountId]]:
+    def _continued(self, search: Search) -> tuple[datetime, Position | None]:
+        """Return the moment a search is asked at, and where it goes on: later pages keep the first page's moment."""
+        if search.cursor is None:
+            return self._clock.now(), None
+        fingerprint, asked_at, key, row = read_cursor(search.cursor, str, float, object, int)
+        if fingerprint != _print(search):
+            problem = "belongs to another search; a cursor only continues the search it came from"
+            raise Invalid.one("cursor", search.cursor, problem)
+        return datetime.fromtimestamp(asked_at, UTC), Position(key, row)
+
+    async def _query(
+        self, search: Search, reading: Reading, now: datetime, after: Position | None
+    ) -> tuple[Query, Sequence[AccountId]]:
         where: Filter = tree(reading.filters)
         likes: list[F32] = []
         named: list[AccountId] = []
@@ -95,17 +111,7 @@ class Discovery:
         others, other_numbers = await self._vectors(search.unlike)
         if numbers or other_numbers:
             where = And((where, Not(In("creator", (*numbers, *other_numbers)))))
-        order = rank(search.sort, search.ascending, search.weights, [*likes, *own], others, named, self._clock.now())
-        after = None
-        if search.cursor is not None:
-            fingerprint, key, row = read_cursor(search.cursor, str, object, int)
-            if fingerprint != _print(search):
-                raise Invalid.one(
-                    "cursor",
-                    search.cursor,
-                    "belongs to another search; a cursor only continues the search it came from",
-                )
-            after = Position(key, row)
+        order = rank(search.sort, search.ascending, search.weights, [*likes, *own], others, named, now)
         return Query(where, order, search.limit, after, "creator", ASKED if search.facets else ()), named
 
     async def _vectors(self, creators: Sequence[CreatorId]) -> tuple[list[F32], list[int]]:

@@ -83,6 +83,7 @@ class _Held:
         self.faults: dict[int, Fault] = {}
         self.line = self.end = first.first_line
         self.n_bytes = self.n_bytes_read = 0
+        self._has_ended = False
         self._pull()
 
     def lines_from(self, number: int) -> Iterator[str]:
@@ -107,19 +108,23 @@ class _Held:
             n_done = sum(first + len(lines) <= self.line for first, lines in self._lists)
             del self._lists[:n_done]
             place -= n_done
-            self._pull()
+            if not self._pull():
+                return
 
-    def _pull(self) -> None:
+    def _pull(self) -> bool:
         block = next(self._source, None)
         if block is None:
-            self._lists.append((self.end, [_END]))
-            return
+            is_first, self._has_ended = not self._has_ended, True
+            if is_first:
+                self._lists.append((self.end, [_END]))
+            return is_first
         self.n_bytes += len(block.data)
         self.n_bytes_read = block.n_bytes_read
         self.faults |= {fault.line: fault for fault in block.faults}
         lines = _decoded(block, self.faults)
         self._lists.append((block.first_line, lines))
         self.end = block.first_line + len(lines)
+        return True
 
 
 def _decoded(block: Block, faults: dict[int, Fault]) -> list[str]:

@@ -183,7 +183,8 @@ class _Choosing:
         if not found and parents and words.read(parents).words <= words.soft:
             found = [Meaning(m.field, m.prior * SOFT) for m in words.meanings(words.read(leaf)) if m.prior > PART]
         if self._shape.fields:
-            return [m for m in found if m.field in _BESIDE_SHAPES and m.prior > PART and not parents]
+            own = self._shape.fields
+            return [m for m in found if m.field in _BESIDE_SHAPES - own.keys() and m.prior > PART and not parents]
         return found
 
     def _headed(self) -> Iterator[Choice]:

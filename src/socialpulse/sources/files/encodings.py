@@ -11,6 +11,7 @@ import charset_normalizer
 from socialpulse.core.errors import Invalid
 
 MOST_CONTROLS = 0.02  # share of control characters above which bytes are no text
+MOST_NULS = 0.1  # share of NUL characters, of which texts may hold some
 SAMPLE_BYTES = 64 << 10
 N_WINDOWS = 16  # places of a large plain file that are looked at besides its beginning
 
@@ -41,14 +42,10 @@ def find_encoding(path: Path, compression: str, head: bytes) -> str:
             return name
     if wide := _without_mark(head):
         return wide
-    if len(head.translate(None, _CONTROLS)) < (1 - MOST_CONTROLS) * len(head) or head.count(0) > MOST_CONTROLS * len(
-        head
-    ):
-        raise Invalid.one(
-            "file",
-            path.name,
-            "is no text, and neither Parquet, gzip nor zstd: hand in CSV, JSON, JSON lines or Parquet",
-        )
+    n_controls = len(head) - len(head.translate(None, _CONTROLS))
+    if n_controls > MOST_CONTROLS * len(head) or head.count(0) > MOST_NULS * len(head):
+        reason = "is no text, and neither Parquet, gzip nor zstd: hand in CSV, JSON, JSON lines or Parquet"
+        raise Invalid.one("file", path.name, reason)
     sample = head if not head.isascii() or compression else _beyond_ascii(path) or head
     return "utf-8" if _is_mostly_utf8(sample) else _other(sample)
 

@@ -39,10 +39,11 @@ def records_of_document(document: Record) -> list[Found]:
     if isinstance(document.get("api"), dict):
         return _recorded(document["api"])
     found = _opened(document, None)
-    if len(found) != 1 or found[0][1] is not TABLE or found[0][0] is not document:
+    if len(found) != 1 or found[0][1] is not TABLE:
         return found
-    lists = dict(_lists_in(document, "", DEEPEST_LIST))
-    if not lists or _names_somebody(document):
+    inner = found[0][0]
+    lists = dict(_lists_in(inner, "", DEEPEST_LIST))
+    if not lists or _names_somebody(inner):
         return found
     opened = {path: [one for item in items for one in _opened(item, None)] for path, items in lists.items()}
     likely = {path: many for path, many in opened.items() if many[0][1] is not TABLE}

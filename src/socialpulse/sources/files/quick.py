@@ -6,12 +6,14 @@ else is read here, so that what is read is what the careful reader would have fo
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from socialpulse.sources.files.dialects import MOST_FIELD_CHARACTERS, Dialect
+from socialpulse.sources.files.dialects import MOST_FIELD_CHARACTERS, Dialect, reader
 from socialpulse.sources.files.runs import Run
 from socialpulse.sources.files.streams import Block
 
@@ -71,7 +73,7 @@ def _parsed(
     if table.num_rows != len(begins) - int(empty.sum()):
         return None
     begins, ends, lines = begins[~empty], ends[~empty], lines[~empty]
-    blank = _blank(data, begins, ends, dialect.delimiter)
+    blank = _blank(data, begins, ends, dialect)
     columns = [column.combine_chunks() if column.num_chunks != 1 else column.chunk(0) for column in table.columns]
     if blank.any():
         keep = pa.array(~blank)
@@ -90,10 +92,15 @@ def _table(data: bytes, dialect: Dialect) -> pa.Table:
     )
 
 
-def _blank(data: bytes, begins: NDArray[np.int64], ends: NDArray[np.int64], delimiter: str) -> NDArray[np.bool_]:
-    """Return which rows hold nothing in any cell. Only rows whose first cell is empty are looked at closely."""
-    nothing = delimiter.encode() + b' \t\r\n"'
+def _blank(data: bytes, begins: NDArray[np.int64], ends: NDArray[np.int64], dialect: Dialect) -> NDArray[np.bool_]:
+    """Return which rows hold nothing in any cell. Only rows whose first cell may be empty are looked at closely."""
+    nothing = dialect.delimiter.encode() + b' \t\r\n"'
     blank = np.isin(np.frombuffer(data, np.uint8)[begins], np.frombuffer(nothing, np.uint8))
     for row in np.flatnonzero(blank).tolist():
-        blank[row] = not data[begins[row] : ends[row]].translate(None, nothing)
+        text = data[begins[row] : ends[row]]
+        blank[row] = not text.translate(None, nothing) and not _has_value(text.decode(), dialect)
     return blank
+
+
+def _has_value(row: str, dialect: Dialect) -> bool:
+    return any(cell.strip() for cell in next(reader(io.StringIO(row, newline="\n"), dialect), []))

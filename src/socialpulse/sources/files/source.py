@@ -69,8 +69,9 @@ class FileSource:
         guessed = None if told else _guess_platform(path, names)
         self._context = Context(told, guessed, *_observed_at(path, observed_at))
         self.columns: Mapping[_Kind, Columns] = {_kind(frame.shape): self._decide(frame) for frame in frames}
-        for frame in frames:
-            self._refuse_nobody(frame)
+        problems = [self._problem(frame) for frame in frames]
+        if problems and problems[0] is not None and all(problems):
+            raise problems[0]
 
     def explain(self) -> str:
         """Return which column is read as which field, and why, one line each."""
@@ -120,25 +121,25 @@ class FileSource:
             first = sample.rejects[0]
             raise Invalid.one("file", self.path.name, f"holds no account: line {first.line} {first.reason}")
 
-    def _refuse_nobody(self, frame: Frame) -> None:
-        """Refuse records that name nobody, or do not say on which platform they are."""
+    def _problem(self, frame: Frame) -> Invalid | None:
+        """Return why no record of a frame can become an account; None where some can."""
         columns = self.columns[_kind(frame.shape)]
         seen = ", ".join(repr(name) for name in frame.names()[:12])
         other = find_other(frame.names()) if frame.shape is TABLE else None
         if other is not None or (columns.holds_posts and not columns.of("followers")):
-            raise Invalid.one(
-                "file", self.path.name, f"holds {other or 'posts or comments'}, no accounts: it has {seen}"
-            )
+            return self._refusal(f"holds {other or 'posts or comments'}, no accounts: it has {seen}")
         if not _names_somebody(frame, columns):
-            raise Invalid.one(
-                "file", self.path.name, f"no column holds handles, ids or addresses of accounts: it has {seen}"
-            )
-        if not len(frame.lines):
-            return
+            return self._refusal(f"no column holds handles, ids or addresses of accounts: it has {seen}")
         said = frame.shape.platform or columns.of("platform") or columns.of("profile_url")
-        if not said and not self._context.told and not self._context.guessed:
-            reason = f"nothing in it says on which platform its accounts are: pass --platform ({', '.join(Platform)})"
-            raise Invalid.one("file", self.path.name, reason)
+        if len(frame.lines) and not said and not self._context.told and not self._context.guessed:
+            platforms = ", ".join(Platform)
+            return self._refusal(
+                f"nothing in it says on which platform its accounts are: pass --platform ({platforms})"
+            )
+        return None
+
+    def _refusal(self, reason: str) -> Invalid:
+        return Invalid.one("file", self.path.name, reason)
 
 
 def _reader(path: Path, form: Form) -> Reader:
