@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from socialpulse.core.errors import Invalid
-from socialpulse.sources import open_file
+from socialpulse.sources import Batch, open_file
 
 HEADER = "username,name,followers\n"
 GOOD = HEADER + "".join(f"user{n},Name {n},{n}\n" for n in range(1, 301))
@@ -63,7 +63,7 @@ def test_half_a_packed_file_is_refused_before_any_row_of_it_is_in(file: Any, pac
     text = HEADER + "".join(f"user{n},Name {random.Random(n).random()},{n}\n" for n in range(60_000))
     packed = pack(text.encode())
     path = file("instagram.csv.gz", packed[: int(len(packed) * share)])
-    batches = []
+    batches: list[Batch] = []
     with pytest.raises(Invalid, match="cut short or damaged"):
         batches.extend(open_file(path).read())
     assert batches == []

@@ -28,7 +28,7 @@ def rows_and_megabytes(path: Path) -> tuple[int, int]:
 def test_200_megabytes_are_read_in_a_fraction_of_a_gigabyte(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"large.{kind}"
     bio = "A long text about travel, food and fashion. " * 60  # long rows, so that 200 MB take seconds
-    row = f'someone,"Some, One",{bio},1234\n' if kind == "csv" else ""
+    row = f'someone,"Some, One","{bio}",1234\n' if kind == "csv" else ""
     record = json.dumps({"username": "someone", "followersCount": 1234, "postsCount": 5, "biography": bio})
     piece = row * 100 if kind == "csv" else (record + (",\n" if kind == "json" else "\n")) * 100
     n_pieces = 200_000_000 // len(piece)

@@ -39,10 +39,13 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         flat = [{**record, "followersCount": str(record["followersCount"])} for record in records()]
         pq.write_table(pa.Table.from_pylist(flat), path, row_group_size=170)
         return path
-    text = {
-        "csv": table, "csv.gz": table, "jsonl": lines, "json": lambda: json.dumps(records()),
-        "document.json": lambda: json.dumps({"data": {"list": records()}}),
-    }[request.param]()  # fmt: skip
+    texts = {
+        ".csv": table(),
+        ".gz": table(),
+        ".jsonl": lines(),
+        ".json": json.dumps(records() if request.param == "json" else {"data": {"list": records()}}),
+    }
+    text = texts[path.suffix]
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
 

@@ -7,9 +7,39 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from socialpulse.core.errors import Invalid, SocialPulseError
+
+
+class ProblemOut(BaseModel):
+    """What went wrong (RFC 9457). `code` is stable and may be matched by programs."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, str]] = []  # field, value, reason of each value that does not fit
+
+
+_EXAMPLE = {
+    "type": "/docs/problems#invalid",
+    "title": "invalid",
+    "status": 400,
+    "code": "invalid",
+    "detail": "filters.countries = 'Atlantis': is no country; use a name or an ISO code, such as Germany or DE",
+    "errors": [
+        {"field": "filters.countries", "value": "Atlantis", "reason": "is no country; use a name or an ISO code"}
+    ],
+}
+_CONTENT = {"application/problem+json": {"schema": ProblemOut.model_json_schema(), "example": _EXAMPLE}}
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    400: {"description": "A value does not fit", "content": _CONTENT},
+    404: {"description": "No such thing", "content": _CONTENT},
+    422: {"description": "The request does not have the right shape", "content": _CONTENT},
+}
 
 
 def install(app: FastAPI) -> None:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from socialpulse.api import problems
+from socialpulse.api.problems import DOCUMENTED
 from socialpulse.api.requests import Requests
 from socialpulse.core.errors import CannotStart
 from socialpulse.runtime.telemetry import METRICS_TYPE, metrics
@@ -37,7 +38,7 @@ def build(routers: Sequence[APIRouter], is_ready: Callable[[], Awaitable[dict[st
     problems.install(app)
     app.add_middleware(Requests)
     for router in routers:
-        app.include_router(router)
+        app.include_router(router, responses=DOCUMENTED)
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:

@@ -74,7 +74,8 @@ def _int8_layer(sheet: _Sheet, before: str, norm: Norm, layer: Layer, whole: Int
     before = sheet.op("Add", x, sheet.int8(attended, whole.out))
     x = sheet.norm(before, layer.norm_out)
     up = _columns(whole.up, whole.down.steps.channel)
-    raised = sheet.op("Gelu", sheet.int8(sheet.whole_after_norm(before, layer.norm_out, whole.up), up))
+    raised = sheet.int8(sheet.whole_after_norm(before, layer.norm_out, whole.up), up)
+    raised = sheet.op("FastGelu", raised, domain=_MS)  # the tanh form: within 5e-4, a twentieth of a step, and faster
     scaled = sheet.op("Mul", raised, sheet.constant(whole.down.steps.scale))
     return x, sheet.int8(sheet.whole(scaled, whole.down), whole.down)
 

@@ -1,0 +1,52 @@
+"""A file that was costly to make, kept in a folder under a name that proves its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from socialpulse.core.errors import CannotStart
+
+_N_DIGITS = 16  # of SHA-256, in the name
+
+
+def kept(folder: Path, stem: str, suffix: str, make: Callable[[], bytes]) -> Path:
+    """Return the path of `<stem>-<hash of the content><suffix>`, made when no whole one is there.
+
+    A file whose content does not match its name is removed and made again. The file appears in one rename, so another
+    process sees all of it or nothing; two processes at once both make it and either result is kept.
+    Raises CannotStart when the folder cannot be written. Cost: reading the file once.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in sorted(folder.glob(f"{stem}-*{suffix}")):
+            if path.name == _name(stem, suffix, path.read_bytes()):
+                return path
+            path.unlink(missing_ok=True)
+        content = make()
+        path = folder / _name(stem, suffix, content)
+        _write(path, content)
+    except OSError as error:
+        raise CannotStart(f"cannot keep {stem}{suffix} in {folder} ({error}); choose a folder to write in") from error
+    return path
+
+
+def _name(stem: str, suffix: str, content: bytes) -> str:
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:_N_DIGITS]}{suffix}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside the path and rename, so that the name never stands for half a file."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
