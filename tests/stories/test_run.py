@@ -132,3 +132,25 @@ def test_a_data_folder_of_a_newer_version_is_one_line(data: Path) -> None:
     assert process.returncode == 1
     assert len(output.strip().splitlines()) == 1
     assert "19" in output
+
+
+def test_a_library_that_cannot_be_loaded_is_one_line(data: Path) -> None:
+    (data / "orjson.py").write_text("raise ImportError('libmissing.so.1: cannot open shared object file')")
+    environment = {**os.environ, "SOCIALPULSE_DATA": str(data), "PYTHONPATH": str(data)}
+    process = subprocess.run(
+        [sys.executable, "-m", "socialpulse", "status"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert process.returncode == 1
+    assert len(process.stderr.strip().splitlines()) == 1
+    assert "libmissing.so.1" in process.stderr and "make install" in process.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_one_line(data: Path) -> None:
+    data.chmod(0o500)
+    process = command(data, "run", "--port", str(free_port()), "--empty")
+    output, _ = process.communicate(timeout=30)
+    data.chmod(0o700)
+    assert process.returncode == 1
+    assert len(output.strip().splitlines()) == 1
+    assert "SOCIALPULSE_DATA" in output

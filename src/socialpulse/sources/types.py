@@ -46,9 +46,8 @@ OBSERVATION: pa.Schema = pa.schema(
         pa.field("joined_at", UTC_TIME),
         pa.field("last_post_at", UTC_TIME),
         pa.field("observed_at", UTC_TIME, nullable=False),
-        pa.field(
-            "observed_basis", pa.string(), nullable=False
-        ),  # record | file-name | file-time: how we know observed_at
+        # how we know observed_at: record | given (by whoever hands the file in) | file-name | file-time
+        pa.field("observed_basis", pa.string(), nullable=False),
         pa.field("source", pa.string(), nullable=False),  # which shape: youtube-api, x-api, apify, table, …
         pa.field("policy", pa.string(), nullable=False),  # under which terms it may be kept, a key of policies.POLICIES
         pa.field("raw", pa.string(), nullable=False),  # the whole record as it came, as JSON, unknown fields included

@@ -22,6 +22,7 @@ from socialpulse.sources.values.reading import shown
 
 MOST_LINES = 1_000  # that one row may run over
 
+_SLICE = 500  # lines handed on at once, so that going back to a line is cheap
 _END = "\0end\n"  # after the last line; NUL characters of the file itself are dropped
 _UNCLOSED = "a quote is opened here and never closed"
 
@@ -103,8 +104,8 @@ class _Held:
             while place < len(self._lists):
                 first, lines = self._lists[place]
                 place += 1
-                if first + len(lines) > number:
-                    yield lines[max(0, number - first) :]
+                for begin in range(max(0, number - first), len(lines), _SLICE):
+                    yield lines[begin : begin + _SLICE]
             n_done = sum(first + len(lines) <= self.line for first, lines in self._lists)
             del self._lists[:n_done]
             place -= n_done

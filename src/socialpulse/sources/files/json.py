@@ -24,7 +24,7 @@ from socialpulse.sources.types import Reject
 from socialpulse.sources.values.reading import shown
 
 WHOLE_BYTES = 16 << 20  # a document up to this size is parsed as one
-MOST_BYTES = 16 << 20  # of records in one chunk: bounds memory where records are long
+MOST_BYTES = 8 << 20  # of records in one chunk: bounds memory where records are long
 
 _DEEPEST = 5  # brackets around the records of a list that is looked for: four keys and the list's own
 _LEAST_BYTES = 500  # that a record takes which was cut out of something larger

@@ -60,7 +60,7 @@ class FileSource:
         self.form = find_form(path)
         self._batch_rows = batch_rows
         self._is_checked = False
-        told = None if platform is None else Platform(platform)
+        told = _told(platform)
         self._reader = _reader(path, self.form)
         sample = next(self._reader.chunks(0, SAMPLE_ROWS), None)
         self._refuse_rubbish(sample)
@@ -93,15 +93,14 @@ class FileSource:
     def read(self, start: Checkpoint = Checkpoint()) -> Iterator[Batch]:  # noqa: B008 (frozen)
         """Yield what comes after the checkpoint, in batches. Raises Invalid where the file is damaged."""
         self.check()
-        for chunk in self._reader.chunks(start.n_records, self._batch_rows):
-            observed = [self._observe(frame) for frame in chunk.frames]
-            rejects = [*chunk.rejects, *(reject for one in observed for reject in one.rejects)]
-            yield Batch(
-                _by_line([one.rows for one in observed]),
-                tuple(sorted(rejects, key=lambda reject: (reject.line, reject.field))),
-                Checkpoint(chunk.n_records),
-                chunk.n_bytes_read,
-            )
+        yield from map(self._batch, self._reader.chunks(start.n_records, self._batch_rows))
+
+    def _batch(self, chunk: Chunk) -> Batch:
+        observed = [self._observe(frame) for frame in chunk.frames]
+        rejects = [*chunk.rejects, *(reject for one in observed for reject in one.rejects)]
+        rejects.sort(key=lambda reject: (reject.line, reject.field))
+        rows = _by_line([one.rows for one in observed])
+        return Batch(rows, tuple(rejects), Checkpoint(chunk.n_records), chunk.n_bytes_read)
 
     def _observe(self, frame: Frame) -> Observed:
         columns = self.columns.get(_kind(frame.shape)) or self._decide(frame)
@@ -149,6 +148,12 @@ def _reader(path: Path, form: Form) -> Reader:
         dialect = find_dialect(form.head.decode("utf-8", "replace").replace("\0", ""), path.name)
         return CsvReader(path, form.packing, dialect, find_shape_of_columns(dialect.header) or TABLE)
     return open_json(path, form)
+
+
+def _told(platform: Platform | str | None) -> Platform | None:
+    if platform is not None and platform not in list(Platform):
+        raise Invalid.one("platform", platform, f"is none of {', '.join(Platform)}")
+    return None if platform is None else Platform(platform)
 
 
 def _kind(shape: Shape) -> _Kind:
