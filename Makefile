@@ -48,9 +48,11 @@ clean:               ## remove the environment and caches, never ./data
 	@$(PYTHON) -m venv .venv && touch $@
 
 .venv/run: .venv/python requirements/run.txt pyproject.toml
-	@echo "Installing what the program needs (once, about a minute) ..."
+	@echo "Installing what the program needs (once) ..."
 	@$(PIP) install --require-hashes --no-deps -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable . && touch $@
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Converting the sentence model (once) ..."
+	@$(BIN)/socialpulse models prepare && touch $@
 
 .venv/dev: .venv/run requirements/dev.txt
 	@echo "Installing what tests and checks need ..."

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,12 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.machine import machine
+from socialpulse.runtime.settings import load_settings
 from socialpulse.sources import open_file
 from socialpulse.understand.text import TextEmbedder, detect_languages, load_minilm
 from socialpulse.understand.topics import Topics, taxonomy
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
-MODELS = Path(tempfile.gettempdir()) / "socialpulse-eval-models"
+MODELS = load_settings().models_folder
 
 
 def languages(embedder: TextEmbedder) -> Iterator[str]:
@@ -37,16 +37,15 @@ def languages(embedder: TextEmbedder) -> Iterator[str]:
             right += hit
             worst[path.stem] += not hit
     low = ", ".join(f"{code} {100 - n} %" for code, n in worst.most_common(5))
-    share = f"{right / total:.1%} of {total:,} sentences in 75 languages right"
-    yield f"language: {share}, {said / total:.1%} answered"
-    yield "          published on sentences: Lingua 96 %, CLD3 93 %, Whatlang 91 %; lowest here: " + low
+    yield f"language: {right / total:.1%} of {total:,} sentences right, {said / total:.1%} answered"
+    yield f"          published on sentences: Lingua 96 %, CLD3 93 %, Whatlang 91 %; lowest here: {low}"
 
 
 def niches(embedder: TextEmbedder) -> Iterator[str]:
     """Agreement of the classifier with the category of real lists, at the level of groups, from the name alone.
 
-    Names say little: the anchor is the share of the most frequent group. Published zero-shot on IAB by ten LLMs with the
-    whole text: 34 % accuracy.
+    Names say little: the anchor is the share of the most frequent group. Published zero-shot on IAB by ten LLMs with
+    the whole text: 34 % accuracy.
     """
     topics, tree = Topics.load(embedder, MODELS), taxonomy()
     texts, truth = [], []
@@ -84,7 +83,6 @@ def main() -> None:
     if not DATA.is_dir():
         print(f"no real data at {DATA}; nothing to judge by")
         return
-    MODELS.mkdir(exist_ok=True)
     embedder = load_minilm(MODELS)
     parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches)
     for part in parts:

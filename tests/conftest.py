@@ -84,18 +84,13 @@ def clock() -> SetClock:
 
 @pytest.fixture(scope="session")
 def models_folder() -> Path:
-    """Where converted models are kept between tests, and between runs of the tests."""
-    folder = Path(tempfile.gettempdir()) / f"socialpulse-test-models-{os.getuid()}"
-    folder.mkdir(exist_ok=True)
-    return folder
+    """Where converted models are kept: where the program keeps them, so that tests convert nothing twice."""
+    return load_settings().models_folder
 
 
 @pytest.fixture
-def settings(tmp_path: Path, models_folder: Path) -> Settings:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "models").symlink_to(models_folder)
-    return open_data_folder(load_settings(data=folder))
+def settings(tmp_path: Path) -> Settings:
+    return open_data_folder(load_settings(data=tmp_path / "data"))
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def data(models_folder: Path) -> Iterator[Path]:
+def data() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="socialpulse-cli-"))
-    (folder / "models").symlink_to(models_folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -29,9 +29,8 @@ OWN_WORDS = {
 
 
 @pytest.fixture(scope="module")
-def world(server: str, template: str, models_folder: Path) -> Iterator[tuple[Settings, str]]:
+def world(server: str, template: str) -> Iterator[tuple[Settings, str]]:
     folder = Path(tempfile.mkdtemp(prefix="socialpulse-needles-"))
-    (folder / "models").symlink_to(models_folder)
     settings = open_data_folder(load_settings(data=folder))
     name = sql.Identifier("socialpulse_needles")
     with psycopg.connect(server, autocommit=True) as connection:

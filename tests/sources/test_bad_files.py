@@ -60,7 +60,7 @@ def test_a_zip_archive_is_refused_with_a_hint(file: Any) -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, lambda data: pa.compress(data, "zstd", asbytes=True)])
 @pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
 def test_half_a_packed_file_is_refused_before_any_row_of_it_is_in(file: Any, pack: Any, share: float) -> None:
-    text = HEADER + "".join(f"user{n},Name {random.Random(n).random()},{n}\n" for n in range(60_000))
+    text = HEADER + "".join(f"user{n},Name {random.Random(n).random()},{n}\n" for n in range(6_000))
     packed = pack(text.encode())
     path = file("instagram.csv.gz", packed[: int(len(packed) * share)])
     batches: list[Batch] = []
@@ -180,3 +180,32 @@ def test_old_encodings_are_found(read_text: Any, encoding: str, name: str) -> No
 
 def test_a_file_of_old_mac_lines_is_read(read_text: Any) -> None:
     assert len(read_text("instagram.csv", GOOD.replace("\n", "\r")).rows) == 300
+
+
+def test_a_platform_that_does_not_exist_is_refused(file: Any) -> None:
+    assert "is none of instagram" in refused(file("people.csv", GOOD), platform="myspace")
+
+
+def test_records_of_another_platform_than_told_are_refused_at_once(file: Any) -> None:
+    path = file("users.json", '[{"username": "a", "public_metrics": {"followers_count": 5}}]')
+    assert "holds x-api records of x, and was handed in as tiktok" in refused(path, platform="tiktok")
+
+
+def test_what_excel_writes_about_its_delimiter_is_understood(read_text: Any) -> None:
+    assert read_text("tiktok.csv", "sep=;\r\nusername;followers\r\nada;5\r\n").rows[0]["line"] == 3
+
+
+def test_a_large_document_is_read_from_the_list_inside_of_it(read_text: Any) -> None:
+    record = {"username": "ada", "followersCount": 5, "postsCount": 1, "biography": "x" * 1000, "tags": [{"a": 1}]}
+    text = json.dumps({"meta": {"pages": [1, 2]}, "data": {"users": [record] * 9_000}, "next": None})
+    found = read_text("large.json", text)
+    assert (len(found.rows), found.rows[8_999]["line"], found.rejects) == (9_000, 9_000, [])
+
+
+def test_large_documents_one_after_the_other_are_read(read_text: Any) -> None:
+    answer = {
+        "data": [{"id": "1", "username": "ada", "name": "Ada", "bio": "x" * 900}] * 100,
+        "meta": {"result_count": 1},
+    }
+    found = read_text("pages.json", json.dumps(answer, indent=1) * 100)
+    assert (len(found.rows), {row["platform"] for row in found.rows}) == (10_000, {"x"})

@@ -35,7 +35,7 @@ def cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return cut_up
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(OBJECTS, st.sampled_from([None, 1]), st.integers(1, 40))
 def test_the_items_of_a_list_are_found_in_any_blocks(cut: Any, items: list[Any], indent: int | None, size: int) -> None:
     text = json.dumps(items, indent=indent, ensure_ascii=False)
@@ -43,7 +43,7 @@ def test_the_items_of_a_list_are_found_in_any_blocks(cut: Any, items: list[Any],
     assert [json.loads(one.data) for one in found] == items
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(OBJECTS, st.integers(1, 40))
 def test_documents_one_after_the_other_are_found(cut: Any, items: list[Any], size: int) -> None:
     found = cut(" \n".join(json.dumps(item) for item in items), 0, 0, size)

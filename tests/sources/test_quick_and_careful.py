@@ -33,7 +33,7 @@ def careful(text: str) -> Run:
     return read_careful(block(text), iter(()), DIALECT)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]))
 def test_tables_written_by_the_book_read_the_same(rows: list[list[str]], newline: str) -> None:
     text = io.StringIO(newline="")
@@ -43,7 +43,7 @@ def test_tables_written_by_the_book_read_the_same(rows: list[list[str]], newline
         assert found(quick[0]) == found(careful(text.getvalue()))
 
 
-@settings(max_examples=800)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(["x", "é", '"', '""', ",", ",,", "\n", "\r\n", "\r", " "]), max_size=30))
 def test_any_text_reads_the_same_where_the_quick_reader_takes_it(pieces: list[str]) -> None:
     text = "".join(pieces) + "\n"

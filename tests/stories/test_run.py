@@ -62,10 +62,9 @@ def family(data: Path) -> list[str]:
 
 
 @pytest.fixture
-def data(models_folder: Path) -> Iterator[Path]:
+def data() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="socialpulse-run-")) / "data"
     folder.mkdir()
-    (folder / "models").symlink_to(models_folder)
     yield folder
     shutil.rmtree(folder.parent, ignore_errors=True)
 

@@ -42,5 +42,5 @@ class LazyModels:
 
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         """Return the unit vector of a search text. (d,)"""
-        vector: npt.NDArray[np.float32] = self.load_embedder().embed([text])[0]
+        vector: npt.NDArray[np.float32] = self.load_embedder().embed_queries([text])[0]
         return vector

@@ -133,7 +133,7 @@ async def _run(settings: Settings, url: str, door: socket.socket, options: RunOp
             f"  data           {settings.data.absolute()}\n"
             "  stop           Ctrl-C"
         )
-        asides = [asyncio.create_task(asyncio.to_thread(program.models.load_embedder))]
+        asides: list[asyncio.Task[Any]] = [asyncio.create_task(asyncio.to_thread(program.models.load_embedder))]
         if options.n_demo_creators:
             asides.append(asyncio.create_task(DemoWorld(program).seed(options.n_demo_creators, say)))
         await stop.wait()

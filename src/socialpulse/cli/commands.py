@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from socialpulse import __version__
-from socialpulse.cli import creators, index, jobs, lake
+from socialpulse.cli import creators, index, jobs, lake, models
 from socialpulse.cli import demo as demos
 from socialpulse.cli.opening import console, open_settings, opened
 
@@ -18,6 +18,7 @@ app.add_typer(creators.app, name="creators", help="Import creators, search them,
 app.add_typer(demos.app, name="demo", help="Make synthetic data.")
 app.add_typer(index.app, name="index", help="Look after the creator index.")
 app.add_typer(jobs.app, name="jobs", help="Background jobs that failed.")
+app.add_typer(models.app, name="models", help="Models that understand words.")
 app.add_typer(lake.app, name="lake", help="Raw records.")
 
 

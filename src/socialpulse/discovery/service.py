@@ -133,9 +133,7 @@ class Discovery:
             numbers.append(known["creator"][0].as_py())
         return vectors, numbers
 
-    async def _present(
-        self, answer: Answer, query: Query, reading: Reading, named: frozenset[AccountId]
-    ) -> list[Hit]:
+    async def _present(self, answer: Answer, query: Query, reading: Reading, named: frozenset[AccountId]) -> list[Hit]:
         ids = [AccountId(int(number)) for number in answer.ids]
         family = await self._profiles.find_families(ids)
         accounts = {account.id: account for account in family}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets as random_secrets
+import sys
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -94,6 +95,9 @@ class Settings(BaseSettings):
     )
 
     data: Path = Path("data")
+    models: Path | None = Field(
+        default=None, description="Where converted models are kept; beside the installed packages they were made from."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     batch_rows: int = Field(default=20_000, ge=1, le=200_000, description="Rows of a file that are stored at a time.")
     understand_not: frozenset[str] = Field(
@@ -131,7 +135,7 @@ class Settings(BaseSettings):
 
     @property
     def models_folder(self) -> Path:
-        return self.data.absolute() / "models"
+        return self.models.absolute() if self.models else Path(sys.prefix) / "share" / "socialpulse" / "models"
 
 
 def _config_file() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,12 +17,12 @@ MOST_FIELD_CHARACTERS = 1 << 20  # a longer cell spoils its row
 
 _N_ROWS = 60  # that are looked at
 _N_ABOVE = 10  # rows that may stand above the header: titles, blanks
-_CHARACTERS = 256 << 10
+_DOUBLED = re.compile(r'[^,;|\s]""[^,;|\s]|\w ""\w')  # two quotes that mean one, and no empty cell
 
 if TYPE_CHECKING:
     from _csv import Reader as _Reader
 
-# The limit is one for the whole process: nothing else in it reads CSV with larger cells.
+# The limit is one for the whole process, and this is more than the usual one.
 csv.field_size_limit(MOST_FIELD_CHARACTERS)
 
 
@@ -41,13 +42,13 @@ def find_dialect(head: str, file_name: str) -> Dialect:
 
     Of the usual delimiters that one is taken which gives the best-known header, then the most even rows.
     """
-    text = head[:_CHARACTERS]
+    text = head
     n_lines_before = 0
     given = None
     if text[:4].lower() == "sep=" and text[5:6] in ("\n", "\r"):  # what Excel writes for itself
         given, n_lines_before = text[4], 1
         text = text.partition("\n")[2]
-    escape = "\\" if '\\"' in text and '""' not in text else None
+    escape = "\\" if '\\"' in text and not _DOUBLED.search(text) else None
     tables = [_Table.read(text, delimiter, escape) for delimiter in ([given] if given else DELIMITERS)]
     best = max(tables, key=_Table.merit)
     if best.header is None:
@@ -94,7 +95,8 @@ class _Table:
 
     @classmethod
     def read(cls, text: str, delimiter: str, escape: str | None) -> _Table:
-        skip_space = f'{delimiter} "' in text
+        lines = text.split("\n", _N_ROWS)[:_N_ROWS]
+        skip_space = 2 * sum(f'{delimiter} "' in line for line in lines) > len(lines)
         rows: list[_Row] = []
         cells = _reader(io.StringIO(text, newline="\n"), delimiter, escape, skip_space)
         while len(rows) < _N_ROWS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,9 +50,20 @@ def find_brackets(data: bytes, depth: int = 0, in_string: bool = False) -> Brack
     return Brackets(places, opens, depths, bool((len(quotes) + in_string) % 2))
 
 
+def brackets_in(data: bytes) -> Iterator[Brackets]:
+    """Yield the brackets of a large piece of JSON that begins outside of strings, part by part: bounded memory."""
+    if b"\\" in data:
+        data = _ESCAPED.sub(b"__", data)
+    depth, in_string = 0, False
+    for begin in range(0, len(data), BLOCK_BYTES):
+        found = find_brackets(data[begin : begin + BLOCK_BYTES], depth, in_string)
+        yield replace(found, places=found.places + begin)
+        depth, in_string = int(found.depths[-1]) if len(found.depths) else depth, found.in_string
+
+
 def depth_of(data: bytes) -> int:
     """Return how deep a whole piece of JSON is nested."""
-    return int(find_brackets(data).depths.max(initial=0))
+    return max((int(found.depths.max(initial=0)) for found in brackets_in(data)), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from socialpulse.core.errors import Invalid
-from socialpulse.sources.files.elements import MOST_DEPTH, Element, depth_of, elements, find_brackets
+from socialpulse.sources.files.elements import MOST_DEPTH, Element, brackets_in, depth_of, elements
 from socialpulse.sources.files.envelopes import ENVELOPES, Found, records_of_document, records_of_line
 from socialpulse.sources.files.frames import Chunk, Frame, RecordFrame
 from socialpulse.sources.files.paths import Record
@@ -23,10 +24,11 @@ from socialpulse.sources.files.streams import Fault, Packing, Stream, blocks
 from socialpulse.sources.types import Reject
 from socialpulse.sources.values.reading import shown
 
-WHOLE_BYTES = 16 << 20  # a document up to this size is parsed as one
+WHOLE_BYTES = 8 << 20  # a document up to this size is parsed as one
 MOST_BYTES = 8 << 20  # of records in one chunk: bounds memory where records are long
 
 _DEEPEST = 5  # brackets around the records of a list that is looked for: four keys and the list's own
+_MOST_LISTS = 20  # that are tried
 _LEAST_BYTES = 500  # that a record takes which was cut out of something larger
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _LIST = re.compile(rb"\[\s*\{")
@@ -162,29 +164,31 @@ def _longer_head(path: Path, form: Form) -> tuple[bytes, bool]:
 
 
 def _n_documents(head: bytes) -> int:
-    found = find_brackets(head)
-    return int((found.depths == 0).sum())
+    return sum(int((found.depths == 0).sum()) for found in brackets_in(head))
 
 
 def _inside(path: Path, packing: Packing, head: bytes) -> JsonReader:
     """Return the reader for large JSON that is no list: documents one after the other, or a list inside of one."""
-    head = head[: len(head) - (len(head) - len(head.rstrip(b"\\"))) % 2]
-    found = find_brackets(head)
-    if (found.depths == 0).any():
+    if _n_documents(head):
         return JsonReader(path, packing)
-    depth_behind = dict(zip(found.places.tolist(), found.depths.tolist(), strict=True))
     reason = "holds no list of records within its first keys"
-    for match in _LIST.finditer(head):
-        depth = depth_behind.get(match.start(), _DEEPEST + 1)
-        if depth > _DEEPEST:
-            continue
-        reader = JsonReader(path, packing, skip_bytes=match.start() + 1, depth=depth)
+    for place, depth in islice(_lists_in(head), _MOST_LISTS):
+        reader = JsonReader(path, packing, skip_bytes=place + 1, depth=depth)
         first = next(reader.chunks(0, 20), None)
         if first is not None and first.frames:
             return reader
         if first is not None and first.rejects:
             reason = first.rejects[0].reason
     raise Invalid.one("file", path.name, reason)
+
+
+def _lists_in(head: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where lists of objects begin in the head of a document, and how deep their items are."""
+    for found in brackets_in(head):
+        shallow = found.opens & (found.depths <= _DEEPEST)
+        for place, depth in zip(found.places[shallow].tolist(), found.depths[shallow].tolist(), strict=True):
+            if _LIST.match(head, place):
+                yield place, depth
 
 
 # A record with its shape, and its text where it is all of an item's; or a reject.

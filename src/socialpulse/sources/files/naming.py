@@ -17,8 +17,10 @@ _PARTS = re.compile(r"[a-z]+|\d+")
 
 
 def platforms_in_name(file_name: str) -> frozenset[Platform]:
-    """Return the platforms that a file's name mentions."""
-    return vocabulary().read(_ENDINGS.sub("", file_name)).platforms
+    """Return the platforms that a file's name mentions. An x counts at its beginning alone."""
+    name = _ENDINGS.sub("", file_name).lower()
+    found = vocabulary().read(name).platforms
+    return found if name.startswith("x") or "twitter" in name else found - {Platform.X}
 
 
 def find_month(file_name: str) -> datetime | None:

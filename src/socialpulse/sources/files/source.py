@@ -129,6 +129,9 @@ class FileSource:
             return self._refusal(f"holds {other or 'posts or comments'}, no accounts: it has {seen}")
         if not _names_somebody(frame, columns):
             return self._refusal(f"no column holds handles, ids or addresses of accounts: it has {seen}")
+        told, own = self._context.told, frame.shape.platform
+        if told is not None and own is not None and told is not own:
+            return self._refusal(f"holds {frame.shape.name} records of {own}, and was handed in as {told}")
         said = frame.shape.platform or columns.of("platform") or columns.of("profile_url")
         if len(frame.lines) and not said and not self._context.told and not self._context.guessed:
             platforms = ", ".join(Platform)
@@ -145,6 +148,8 @@ def _reader(path: Path, form: Form) -> Reader:
     if form.format is Format.PARQUET:
         return ParquetReader(path, form.packing)
     if form.format is Format.CSV:
+        if not form.is_whole and b"\n" not in form.head:
+            raise Invalid.one("file", path.name, f"has a header of more than {len(form.head):,} bytes")
         dialect = find_dialect(form.head.decode("utf-8", "replace").replace("\0", ""), path.name)
         return CsvReader(path, form.packing, dialect, find_shape_of_columns(dialect.header) or TABLE)
     return open_json(path, form)
@@ -175,7 +180,8 @@ def _names_somebody(frame: Frame, columns: Columns) -> bool:
 def _guess_platform(path: Path, names: set[str]) -> Platform | None:
     """Return the one platform that the headers name, or else the file's name; None where neither names just one."""
     words = vocabulary()
-    in_headers = frozenset(platform for name in names for platform in words.read(name).platforms)
+    headers = [words.read(name) for name in names]
+    in_headers = frozenset(platform for header in headers if words.meanings(header) for platform in header.platforms)
     for found in (in_headers, platforms_in_name(path.name)):
         if len(found) == 1:
             return next(iter(found))

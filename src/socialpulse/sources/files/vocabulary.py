@@ -17,11 +17,8 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+[a-zA-Z]+|\d+|%|#")
 MOST_CHARACTERS = 300  # of a header
 
 _NEVER_IN_PART = frozenset({"who", "handle", "name", "avatar_url", "platform_user_id", "ignored", "observed_at"})
-EXACT, SOFT, PART = (
-    1.0,
-    0.9,
-    0.5,
-)  # how much a header says: its words are the field's, with soft words beside, with others
+# How much a header says whose words are just a field's, a field's with soft words beside, a field's among others.
+EXACT, SOFT, PART = 1.0, 0.9, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class Vocabulary:
         if not header.words:
             return [Meaning("handle", SOFT)] if header.platforms else []  # a column headed "Instagram"
         for known, prior in ((header.words, EXACT), (header.words - self.soft, SOFT)):
-            if known in self.fields:
+            if known and known in self.fields:
                 return [Meaning(field, prior) for field in self.fields[known]]
         if len(header.words) > 6 or header.words & self.harmful:
             return []
@@ -106,5 +103,6 @@ def vocabulary() -> Vocabulary:
         for phrase in phrases:
             words = reader.read(phrase).words
             fields[words] = tuple(dict.fromkeys((*fields.get(words, ()), field)))
-    soft = reader.read(table["soft"]["words"]).words
-    return replace(reader, soft=soft, harmful=frozenset(table["harmful"]["words"].split()), fields=fields)
+    soft = frozenset(plain.get(word, word) for word in table["soft"]["words"].split())
+    harmful = frozenset(plain.get(word, word) for word in table["harmful"]["words"].split()) - {""}
+    return replace(reader, soft=soft, harmful=harmful, fields=fields)

@@ -1,0 +1,23 @@
+"""Measures of text: sentence vectors and languages.
+
+Texts in, arrays or records out; every measure has a name and a version. Knows no tables and no settings, and decides
+nothing. Models are imported and loaded when asked for, never on import.
+"""
+
+from socialpulse.understand.text.clean import clean_text
+from socialpulse.understand.text.embedder import ModelSpec, OnnxEmbedder, TextEmbedder
+from socialpulse.understand.text.folder import load_onnx
+from socialpulse.understand.text.language import Language, LanguageDetector
+from socialpulse.understand.text.minilm import Precision, load_minilm
+
+__all__ = [
+    "Language",
+    "LanguageDetector",
+    "ModelSpec",
+    "OnnxEmbedder",
+    "Precision",
+    "TextEmbedder",
+    "clean_text",
+    "load_minilm",
+    "load_onnx",
+]

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from socialpulse.core.errors import CannotStart, Invalid
 from socialpulse.understand.text.batches import I64, by_length
+from socialpulse.understand.text.clean import readable
 from socialpulse.understand.text.session import onnx_failures
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class OnnxEmbedder:
         n_chars = self._spec.max_tokens * _N_CHARS_PER_TOKEN
 
         def tokenise(part: Sequence[str]) -> list[list[int]]:
-            cut = [_readable(text[:n_chars]) for text in part]
+            cut = [readable(text[:n_chars]) for text in part]
             encoded = self._tokenizer.encode_batch_fast([prefix + text for text in cut])
             return [
                 encoding.ids if text.strip() and len(encoding.ids) > self._n_special else []
@@ -187,12 +188,3 @@ class OnnxEmbedder:
         if vectors.shape[0] != 2 or not np.isfinite(vectors).all():
             raise CannotStart(f"{self.name}: two texts gave an array of shape {vectors.shape}, or not finite")
         return int(vectors.shape[1])
-
-
-def _readable(text: str) -> str:
-    """Return the text with surrogate pairs joined and lone surrogates replaced, which UTF-8 cannot hold."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,13 +40,12 @@ def _name(stem: str, suffix: str, content: bytes) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Write beside the path and rename, so that the name never stands for half a file."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

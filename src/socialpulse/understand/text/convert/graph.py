@@ -116,9 +116,7 @@ class _Sheet:
 
     def ops(self, kind: str, *inputs: str, domain: str = "", n_outputs: int, **attributes: object) -> list[str]:
         outputs = [f"{kind}.{len(self._nodes)}.{i}" for i in range(n_outputs)]
-        self._nodes.append(
-            helper.make_node(kind, list(inputs), outputs, name=outputs[0], domain=domain, **attributes)
-        )
+        self._nodes.append(helper.make_node(kind, list(inputs), outputs, name=outputs[0], domain=domain, **attributes))
         return outputs
 
     def constant(self, value: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> str:
