@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.machine import machine
 from socialpulse.runtime.settings import load_settings
 from socialpulse.sources import open_file
-from socialpulse.understand.text import TextEmbedder, detect_languages, load_minilm
+from socialpulse.understand.text import LanguageDetector, TextEmbedder, load_minilm
 from socialpulse.understand.topics import Topics, taxonomy
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -25,12 +25,12 @@ MODELS = load_settings().models_folder
 
 def languages(embedder: TextEmbedder) -> Iterator[str]:
     """Share of sentences whose language is named right. Published on sentences: Lingua 96, CLD3 93, Whatlang 91 %."""
-    dice = random.Random(3)
+    dice, detector = random.Random(3), LanguageDetector()
     right, said, total = 0, 0, 0
     worst: Counter[str] = Counter()
     for path in sorted((DATA / "language" / "sentences").glob("*.txt")):
         sentences = dice.sample(path.read_text(encoding="utf-8").splitlines(), 100)
-        for found in detect_languages(sentences):
+        for found in detector.detect_languages(sentences):
             total += 1
             said += found is not None
             hit = found is not None and found.code == path.stem

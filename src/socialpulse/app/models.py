@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from socialpulse.creators import Models
 from socialpulse.runtime.settings import Settings
-from socialpulse.understand.text import TextEmbedder, load_minilm, load_onnx
+from socialpulse.understand.text import LanguageDetector, TextEmbedder, clean_text, load_minilm, load_onnx
 from socialpulse.understand.topics import Topics
 
 
@@ -37,10 +37,11 @@ class LazyModels:
         embedder = self.load_embedder()
         with self._lock:
             if self._models is None:
-                self._models = Models(embedder, Topics.load(embedder, self._settings.models_folder))
+                topics = Topics.load(embedder, self._settings.models_folder)
+                self._models = Models(embedder, topics, LanguageDetector())
         return self._models
 
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         """Return the unit vector of a search text. (d,)"""
-        vector: npt.NDArray[np.float32] = self.load_embedder().embed_queries([text])[0]
+        vector: npt.NDArray[np.float32] = self.load_embedder().embed_queries([clean_text(text)])[0]
         return vector

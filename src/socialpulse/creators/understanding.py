@@ -20,7 +20,7 @@ from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db
 from socialpulse.runtime.log import Log
 from socialpulse.understand.places import find_in_bio
-from socialpulse.understand.text import TextEmbedder, detect_languages
+from socialpulse.understand.text import LanguageDetector, TextEmbedder, clean_text
 from socialpulse.understand.topics import Topics
 
 CONSUMER = "creators.understanding"
@@ -35,10 +35,12 @@ class Models:
 
     embedder: TextEmbedder
     topics: Topics
+    languages: LanguageDetector
 
     @property
     def name(self) -> str:
-        return f"{self.embedder.name}/{self.embedder.version}/{self.topics.version}"
+        parts = (self.embedder.name, self.embedder.version, self.topics.version, self.languages.version)
+        return "/".join(parts)
 
 
 class Understanding:
@@ -88,7 +90,7 @@ class Understanding:
 
 
 def text_of(account: AccountText) -> str:
-    """Return the words that say what an account is about: bio first, then name, categories and recent posts."""
+    """Return the words that say what an account is about: bio, name, categories, recent posts."""
     parts = [account.bio, account.name, ", ".join(account.categories or ()), *(account.post_texts or ())[:3]]
     return "\n".join(part for part in parts if part)
 
@@ -99,9 +101,10 @@ def text_sha(account: AccountText) -> bytes:
 
 def understand(accounts: Sequence[AccountText], models: Models) -> list[Understood]:
     """Return what the words of these accounts mean, in their order."""
-    vectors = models.embedder.embed([text_of(account) for account in accounts])
+    vectors = models.embedder.embed([clean_text(text_of(account)) for account in accounts])
     niches = models.topics.classify(vectors, [account.categories or () for account in accounts])
-    languages = detect_languages([account.bio or "\n".join(account.post_texts or ()) for account in accounts])
+    own_words = [account.bio or "\n".join(account.post_texts or ()) for account in accounts]
+    languages = models.languages.detect_languages(own_words)
     understood = []
     for number, account in enumerate(accounts):
         place = find_in_bio(account.bio) if account.bio and not account.has_place else None

@@ -6,9 +6,9 @@ nothing. Models are imported and loaded when asked for, never on import.
 
 from socialpulse.understand.text.clean import clean_text
 from socialpulse.understand.text.embedder import ModelSpec, OnnxEmbedder, TextEmbedder
-from socialpulse.understand.text.folder import load_onnx
 from socialpulse.understand.text.language import Language, LanguageDetector
 from socialpulse.understand.text.minilm import Precision, load_minilm
+from socialpulse.understand.text.onnx_folder import load_onnx
 
 __all__ = [
     "Language",
