@@ -23,9 +23,10 @@ class _Plain(dict[int, str]):
 def clean_text(text: str) -> str:
     """Return the text in plain letters on one line: what a reader would read out.
 
-    Styled letters become letters (𝓕𝓲𝓽 → Fit, 🅵 → F, ꜰ → f; NFKC), links go, hashtags become words (#NewYork → New York),
-    emoji and other pictures become a space: MiniLM knows next to none of them, and one glued to a word (coffee☕) makes
-    the whole word unknown. Letters of every script, digits, punctuation and mentions stay. Never raises.
+    Styled letters become letters (𝓕𝓲𝓽 → Fit, 🅵 → F, ꜰ → f; NFKC), links go, hashtags become words
+    (#NewYork → New York), emoji and other pictures become a space: MiniLM knows next to none of them, and one glued to
+    a word (coffee☕) makes the whole word unknown. Letters of every script, digits, punctuation and mentions stay.
+    Never raises.
     """
     text = unicodedata.normalize("NFKC", readable(text)).translate(_PLAIN)
     text = _LINK.sub(" ", text)

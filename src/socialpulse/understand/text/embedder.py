@@ -29,7 +29,7 @@ _KNOWN_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 
 
 class TextEmbedder(Protocol):
-    """Turns texts into vectors whose dot product is their likeness. Vectors of another name or version do not compare."""
+    """Turns texts into vectors whose dot product is their likeness, if name and version are the same."""
 
     @property
     def name(self) -> str: ...

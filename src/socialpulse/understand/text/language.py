@@ -12,7 +12,6 @@ from socialpulse.understand.text.clean import clean_text
 
 _N_CHARS = 300  # more tells nothing new
 _MENTION = re.compile(r"[\w.+-]*@[\w.-]+")
-_NOT_A_LETTER = re.compile(r"[\W\d_]+")
 _MIN_LATIN_LETTERS = 4
 _LAST_LATIN = "\u024f"
 
@@ -35,10 +34,10 @@ class Language:
 class LanguageDetector:
     """Two models of two kept libraries: py3langid first, and lingua where that is not sure. 75 languages."""
 
-    def __init__(self, min_p: float = 0.5) -> None:
+    def __init__(self, min_p: float = 0.3) -> None:
         """Takes about 1.5 s and 160 MB. Below min_p no language is named."""
         from lingua import LanguageDetectorBuilder
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
         self._min_p = min_p
         self._first = LanguageIdentifier.from_model_file(MODEL_FILE)
@@ -99,9 +98,10 @@ class LanguageDetector:
 
 def _letters(text: str) -> str:
     """Return the words of the text without anything that has no language, "" when too little is left."""
-    plain = _NOT_A_LETTER.sub(" ", _MENTION.sub(" ", clean_text(text[:_N_CHARS]))).strip()
-    n_latin = sum(char <= _LAST_LATIN for char in plain if char != " ")
-    return plain if n_latin >= _MIN_LATIN_LETTERS or n_latin < len(plain) - plain.count(" ") else ""
+    plain = _MENTION.sub(" ", clean_text(text[:_N_CHARS]))
+    letters = [char for char in plain if char.isalpha()]
+    n_latin = sum(char <= _LAST_LATIN for char in letters)
+    return plain if n_latin >= _MIN_LATIN_LETTERS or n_latin < len(letters) else ""
 
 
 def _shares(scores: Mapping[str, float]) -> dict[str, float]:

@@ -104,7 +104,7 @@ def _columns(dense: Int8Dense, columns: npt.NDArray[np.int64]) -> Int8Dense:
 class _Sheet:
     """Collects nodes and constants. Every method returns the name of the value it adds."""
 
-    def __init__(self, bert: Bert, word_type: type[np.floating[npt.NBitBase]] = np.float32) -> None:
+    def __init__(self, bert: Bert, word_type: type[np.float32] | type[np.float16] = np.float32) -> None:
         self._bert = bert
         self._word_type = word_type
         self._nodes: list[onnx.NodeProto] = []
@@ -204,5 +204,5 @@ class _Sheet:
         return content
 
 
-def _f32(x: npt.NDArray[np.floating[npt.NBitBase]]) -> F32:
+def _f32(x: npt.NDArray[np.float64]) -> F32:
     return np.asarray(x, dtype=np.float32)

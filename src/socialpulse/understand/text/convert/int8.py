@@ -1,12 +1,12 @@
-"""A dense layer in whole numbers: unsigned 8-bit inputs with fixed steps, signed 8-bit weights with one scale per column.
+"""A dense layer in whole numbers: unsigned 8-bit inputs in fixed steps, signed 8-bit weights with a scale per column.
 
 Why fixed steps: a text then has one vector, whatever else is in its batch. Why tiles: a few channels reach ten times
 further than the rest (BERT parks attention on [CLS] that way), and one step size for all would leave the others two
 or three bits. A wide channel is therefore spread over several columns.
 
-Why weights come in pairs: without VNNI, x86 multiplies two neighbouring pairs of u8 and s8 and adds them in 16 bits, which
-saturates at 32767. Rounding keeps the positive part of every pair of neighbours within 128, and the negative part,
-so that 255 * 128 = 32640 always fits: every machine gives the same sums.
+Why neighbouring weights are kept small together: without VNNI, x86 multiplies two neighbours at a time and adds the
+products in 16 bits, which saturates at 32767. Rounding keeps the positive part of every pair within 128, and the
+negative part, so that 255 * 128 = 32640 always fits: every machine gives the same sums.
 """
 
 from __future__ import annotations
