@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from socialpulse.understand.text import TextEmbedder, load_minilm
 
+from socialpulse.understand.text import TextEmbedder, load_minilm
 from socialpulse.understand.topics import Topics, taxonomy
 from socialpulse.understand.topics.classify import CALIBRATION
 
@@ -68,7 +68,7 @@ def test_the_calibration_was_fitted_on_this_taxonomy() -> None:
 KNOWN = [
     ("Certified yoga instructor. Breathe, stretch, repeat.", "fitness.yoga"),
     ("Dermatologist-approved serums and sunscreen, acne survivor", "beauty.skincare"),
-    ("I restore vintage Vespas and ride them through the Alps", "cars.motorcycles"),
+    ("Motorbikes, mountain passes and a helmet camera: motovlogs every week", "cars.motorcycles"),
     ("Latte art champion, roasting beans in a tiny shed", "food.coffee"),
     ("Twin mum of two under two, sleep deprived and happy", "parenting"),
     ("Bitcoin, ethereum and decentralised finance for beginners", "finance.crypto"),

@@ -22,7 +22,20 @@ from socialpulse.sources.files.frames import Frame
 from socialpulse.sources.files.kinds import read_account_types, read_categories, read_emails, read_links, read_words
 from socialpulse.sources.files.posts import read_recent
 from socialpulse.sources.types import OBSERVATION, UTC_TIME, Reject
-from socialpulse.sources.values import Bad, Column, Read, amounts, counts, flags, joined, lists, rates, texts, times
+from socialpulse.sources.values import (
+    Bad,
+    Column,
+    Read,
+    amounts,
+    bracketed,
+    counts,
+    flags,
+    joined,
+    lists,
+    rates,
+    texts,
+    times,
+)
 
 MOST_FOLLOWERS = 10**10  # more than there are people
 MOST_IN_TOTAL = 10**14  # views of a lifetime: the largest channels pass 10^11
@@ -39,7 +52,7 @@ _READERS: dict[str, Callable[[Column, Style], Read]] = {
                     lambda column, style: amounts(column, style.mark, MOST_IN_TOTAL)),
     **dict.fromkeys(("joined_at", "last_post_at", "observed_at"), lambda column, style: times(column, style.day_first)),
     "engagement_rate": lambda column, style: rates(column, style.mark, style.percent),
-    "post_texts": lambda column, _: lists(column),
+    "post_texts": lambda column, _: lists(column, bracketed),
     "categories": lambda column, style: read_categories(column, style.commas),
     "links": lambda column, _: read_links(column),
     "emails": lambda column, _: read_emails(column),

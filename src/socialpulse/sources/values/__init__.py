@@ -8,7 +8,7 @@ is null too, never 0.
 from socialpulse.sources.values.flags import flags
 from socialpulse.sources.values.numbers import amounts, counts, find_decimal_mark, rates, read_number
 from socialpulse.sources.values.reading import Bad, Column, Read, Values, as_list
-from socialpulse.sources.values.texts import joined, lists, singles, split_list, texts
+from socialpulse.sources.values.texts import bracketed, joined, lists, singles, split_list, texts
 from socialpulse.sources.values.times import find_day_first, read_time, times
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Values",
     "amounts",
     "as_list",
+    "bracketed",
     "counts",
     "find_day_first",
     "find_decimal_mark",

@@ -54,16 +54,21 @@ def singles(text: pa.Array) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), text.drop_null(), mask=pc.invert(known))
 
 
+def bracketed(text: str) -> list[str]:
+    """Return the items of a JSON or Python list written in one cell; any other text is one item."""
+    items = _literal(text) if text[:1] == "[" and text[-1:] == "]" else None
+    return [text] if items is None else [str(item) for item in items if isinstance(item, str | int | float)]
+
+
 def split_list(text: str, commas: bool = False) -> list[str]:
     """Return the items of a list written in one cell: a JSON or Python list, or split at ; | and line breaks.
 
     A comma splits only where `commas` says so: "Beauty, Fashion" may be one category or two.
     """
     text = text.strip()
-    if text[:1] == "[" and text[-1:] == "]":
-        items = _literal(text)
-        if items is not None:
-            return distinct(str(item) for item in items if isinstance(item, str | int | float))
+    items = bracketed(text)
+    if items != [text]:
+        return distinct(items)
     return distinct((_BREAKS_AND_COMMAS if commas else _BREAKS).split(text))
 
 
