@@ -21,10 +21,15 @@ from socialpulse.runtime.settings import Settings, load_settings, open_data_fold
 SEED, N_CREATORS = 1, 2_000
 NEEDLES = needles(SEED)
 
-# MiniLM reads English: these two write Italian and Korean, and are found in their own words.
+# MiniLM reads English well and other languages by the words they share with it. The needles that share none are asked
+# for in their own words; a multilingual model is a setting.
 OWN_WORDS = {
-    "restores old accordions": "restauro fisarmoniche d'epoca",
+    "Japanese street photographer who shoots rainy nights on film": "雨の夜の東京をフィルムで撮るストリート写真",
     "Korean grandmother teaching kimchi": "할머니의 김치",
+    "restores old accordions": "restauro fisarmoniche d'epoca",
+    "ferry captain who feeds street cats in Istanbul": "vapur kaptanı ve sokak kedileri",
+    "repairing 8-bit home computers": "naprawiam ośmiobitowe komputery",
+    "family living with few things on a houseboat in Amsterdam": "minimalistisch wonen op een woonboot",
 }
 
 

@@ -90,8 +90,12 @@ class Understanding:
 
 
 def text_of(account: AccountText) -> str:
-    """Return the words that say what an account is about: bio, name, categories, recent posts."""
-    parts = [account.bio, account.name, ", ".join(account.categories or ()), *(account.post_texts or ())[:3]]
+    """Return the words that say what an account is about: bio, name, categories, newest post.
+
+    One post says what the bio leaves out; more of them drown it (mean reciprocal rank of the needles .605, .619, .615
+    with none, one and three).
+    """
+    parts = [account.bio, account.name, ", ".join(account.categories or ()), *(account.post_texts or ())[:1]]
     return "\n".join(part for part in parts if part)
 
 
