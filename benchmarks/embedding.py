@@ -26,7 +26,7 @@ BIOS = Path(__file__).parents[2] / "shared" / "data" / "trends" / "tweets_with_b
 QUERY = "vegan food bloggers in London with a sense of humour"
 N_BIOS = 1_000
 N_ROUNDS = 5
-N_QUERIES = 200
+N_QUERIES = 100
 
 
 def bios() -> tuple[list[str], str]:
@@ -75,12 +75,15 @@ def _throughput(models: dict[str, OnnxEmbedder], texts: list[str], n_threads: in
 
 
 def _query(models: dict[str, OnnxEmbedder]) -> None:
+    """Print how long one query takes, one after the other, a hundred at a time for each model in turn."""
     seconds: dict[str, list[float]] = {name: [] for name in models}
-    for _ in range(N_QUERIES):
+    for _ in range(N_ROUNDS):
         for name, model in models.items():
-            began = time.perf_counter()
-            model.embed_queries([QUERY])
-            seconds[name].append(time.perf_counter() - began)
+            model.embed_queries([QUERY])  # brings the weights back into the cache, which the other model has taken
+            for _ in range(N_QUERIES):
+                began = time.perf_counter()
+                model.embed_queries([QUERY])
+                seconds[name].append(time.perf_counter() - began)
     for name in models:
         target = " (target < 3 ms)" if name == "int8" else ""
         print(f"   {name}, one query of {len(QUERY.split())} words: {quantiles(seconds[name])}{target}")

@@ -126,7 +126,7 @@ def test_name_and_version_tell_the_precisions_apart(minilm: OnnxEmbedder, exact:
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     in_the_way = tmp_path / "models"
     in_the_way.write_text("a file")
-    with pytest.raises(CannotStart, match=str(in_the_way)):
+    with pytest.raises(CannotStart, match="models"):
         load_minilm(in_the_way, precision=Precision.FP32)
 
 

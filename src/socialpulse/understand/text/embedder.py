@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 F32 = npt.NDArray[np.float32]
 
-N_TOKENS_AT_ONCE = 256  # about what stays in a core's second-level cache; larger batches are not faster
+N_TOKENS_AT_ONCE = 256  # 128 to 512 take the same time a token, fewer take more
 _N_TEXTS_AT_ONCE = 4_096  # bounds memory: a call may bring millions of texts
 _N_CHARS_PER_TOKEN = 32  # text beyond this many characters per token of the limit is not even tokenised
 _KNOWN_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}

@@ -20,18 +20,31 @@ def kept(folder: Path, stem: str, suffix: str, make: Callable[[], bytes]) -> Pat
     process sees all of it or nothing; two processes at once both make it and either result is kept.
     Raises CannotStart when the folder cannot be written. Cost: reading the file once.
     """
+    whole = _find_whole(folder, stem, suffix)
+    if whole is not None:
+        return whole
+    content = make()
+    path = folder / _name(stem, suffix, content)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path in sorted(folder.glob(f"{stem}-*{suffix}")):
+        _write(path, content)
+    except OSError as error:
+        raise CannotStart(f"cannot keep {path} ({error}); choose a folder that can be written") from error
+    return path
+
+
+def _find_whole(folder: Path, stem: str, suffix: str) -> Path | None:
+    """Return a file whose content matches its name, removing those that do not."""
+    for path in sorted(folder.glob(f"{stem}-*{suffix}")):
+        try:
             if path.name == _name(stem, suffix, path.read_bytes()):
                 return path
             path.unlink(missing_ok=True)
-        content = make()
-        path = folder / _name(stem, suffix, content)
-        _write(path, content)
-    except OSError as error:
-        raise CannotStart(f"cannot keep {stem}{suffix} in {folder} ({error}); choose a folder to write in") from error
-    return path
+        except FileNotFoundError:  # another process has just removed it
+            continue
+        except OSError as error:
+            raise CannotStart(f"cannot read {path} ({error}); remove it") from error
+    return None
 
 
 def _name(stem: str, suffix: str, content: bytes) -> str:

@@ -31,8 +31,9 @@ class Precision(Enum):
 def load_minilm(cache_dir: Path, n_threads: int | None = None, precision: Precision = Precision.INT8) -> OnnxEmbedder:
     """Return the MiniLM embedder, 384 dimensions, at most 256 tokens of a text.
 
-    The first call on a machine converts the model (int8: about 15 s of one core, needs `onnx`) and keeps it in
-    cache_dir; later ones take about half a second. n_threads: how many batches run at once, all cores unless told.
+    The first call on a machine converts the model (int8: about 25 s of one core and 1.2 GB, needs `onnx`) and keeps it
+    in cache_dir; later ones take about a fifth of a second. n_threads: how many batches run at once, all cores unless
+    told.
     Raises CannotStart when the package is missing or cache_dir cannot be written.
     """
     folder = _find_package()
