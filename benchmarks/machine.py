@@ -15,6 +15,7 @@ import numpy as np
 from socialpulse.app import Program, open_program
 from socialpulse.app.database import database
 from socialpulse.runtime.settings import load_settings, open_data_folder
+from socialpulse.runtime.telemetry import start_logging
 
 
 def machine() -> str:
@@ -37,6 +38,7 @@ def quantiles(seconds: Sequence[float]) -> str:
 @contextlib.asynccontextmanager
 async def scratch_program() -> AsyncIterator[Program]:
     """Return the program over a database and a data folder of its own, removed at the end."""
+    start_logging("warning")
     folder = Path(tempfile.mkdtemp(prefix="socialpulse-bench-"))
     try:
         settings = open_data_folder(load_settings(data=folder))
