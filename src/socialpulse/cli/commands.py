@@ -9,7 +9,7 @@ import typer
 from socialpulse import __version__
 from socialpulse.cli import creators, index, jobs, lake, models
 from socialpulse.cli import demo as demos
-from socialpulse.cli.opening import console, open_settings, opened
+from socialpulse.cli.opening import console, open_settings, opened, run_async
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=f"SocialPulse {__version__}."
@@ -90,6 +90,4 @@ def status() -> None:
             )
             console.print(f"dead jobs   {len(dead):,}" + (" (see `socialpulse jobs dead`)" if dead else ""))
 
-    import asyncio
-
-    asyncio.run(show())
+    run_async(show())

@@ -7,7 +7,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -16,7 +15,7 @@ from socialpulse.cli.intervals import interval
 from socialpulse.cli.opening import console, opened, run_async
 from socialpulse.core.actor import OPERATOR
 from socialpulse.core.errors import Invalid, SocialPulseError
-from socialpulse.core.ids import CreatorId
+from socialpulse.core.ids import CreatorId, uuid_of
 from socialpulse.core.platforms import Platform
 
 if TYPE_CHECKING:
@@ -80,10 +79,8 @@ async def _import_one(
     with _bars(quiet) as bars:
         task: TaskID = bars.add_task(path.name, total=None, extra="")
         began = asyncio.get_running_loop().time()
-        before: list[int] = []
 
         def progress(item: Import) -> None:
-            before.append(item.n_records)
             spent_s = max(1e-6, asyncio.get_running_loop().time() - began)
             bars.update(
                 task,
@@ -256,7 +253,7 @@ async def _creator_id(program: Program, who: str) -> CreatorId:
         if account is None:
             raise Invalid.one("creator", who, "no account has this handle on this platform")
         return account.creator_id
-    try:
-        return CreatorId(UUID(who))
-    except ValueError:
-        raise Invalid.one("creator", who, "is neither an id nor platform:handle, such as tiktok:khaby.lame") from None
+    found = uuid_of(who)
+    if found is None:
+        raise Invalid.one("creator", who, "is neither an id nor platform:handle, such as tiktok:khaby.lame")
+    return CreatorId(found)
