@@ -28,7 +28,7 @@ This engine looks at every row, so it is exact; it is the reference for engines 
 from socialpulse.retrieval.answer import Answer, BucketCounts, FacetCounts, Plan, Step, ValueCounts
 from socialpulse.retrieval.engine import Engine, Reads, Status, Writes
 from socialpulse.retrieval.errors import Damaged, OtherFormat
-from socialpulse.retrieval.exact.index import ENGINE, ENGINES, Index
+from socialpulse.retrieval.exact.index import ExactIndex
 from socialpulse.retrieval.files.manifest import exists
 from socialpulse.retrieval.files.verify import Verified, verify
 from socialpulse.retrieval.files.writer import Writer
@@ -48,6 +48,7 @@ from socialpulse.retrieval.filters import (
     Range,
     Value,
 )
+from socialpulse.retrieval.ivf.index import ENGINE, ENGINES, Index
 from socialpulse.retrieval.query import (
     MAX_K,
     ByColumn,
@@ -100,6 +101,7 @@ __all__ = [
     "Engine",
     "Equals",
     "Everything",
+    "ExactIndex",
     "Facet",
     "FacetCounts",
     "Filter",

@@ -65,13 +65,18 @@ def counted(wanted: Counting, matched: Matched, groups: Groups | None, words: Ma
     else:
         codes, has, numbers = _present(column, matched, groups)
     counts = _by_code(codes, n_codes, numbers, groups)
+    return most_frequent(column, facet.n, counts, _n_missing(has, groups), words)
+
+
+def most_frequent(column: Column, n: int, counts: I64, n_missing: int, words: Mapping[str, Words]) -> ValueCounts:
+    """Return the n most frequent values. counts (codes,) by stored code, none for null"""
     found = np.flatnonzero(counts)
     shown = [
         (bool(code) if isinstance(column, Bool) else words[column.name].value(code) or "", int(counts[code]))
-        for code in _most(counts, found, facet.n).tolist()
+        for code in _most(counts, found, n).tolist()
     ]
     shown.sort(key=lambda pair: (-pair[1], pair[0]))
-    return ValueCounts(column.name, tuple(shown[: facet.n]), len(found), _n_missing(has, groups))
+    return ValueCounts(column.name, tuple(shown[:n]), len(found), n_missing)
 
 
 def _buckets(wanted: Counting, facet: Histogram, matched: Matched, groups: Groups | None) -> BucketCounts:

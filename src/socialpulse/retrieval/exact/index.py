@@ -1,4 +1,4 @@
-"""An index in a folder, opened for reading; and with it the exact engine, which makes, opens and writes folders."""
+"""An index in a folder, opened for reading by the exact engine, which looks at every row."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pyarrow as pa
 from socialpulse.core.errors import Conflict, Invalid
 from socialpulse.retrieval.answer import Answer
 from socialpulse.retrieval.arrays import I64
-from socialpulse.retrieval.engine import Engine, Status
+from socialpulse.retrieval.engine import Status
 from socialpulse.retrieval.exact.search import search
 from socialpulse.retrieval.files.lock import FolderLock
 from socialpulse.retrieval.files.manifest import Manifest, exists, is_current, save_manifest
@@ -28,7 +28,7 @@ from socialpulse.retrieval.stored.encode import complete, encode, id_array
 from socialpulse.retrieval.stored.rows import concat
 
 
-class Index:
+class ExactIndex:
     """Reads an index. Any number of processes and threads may, while one writer changes it.
 
     Every call looks whether something was committed since the last one and then sees all of it or none.
@@ -120,7 +120,3 @@ class Index:
                 self._snapshot = load_snapshot(self._folder, before)
                 before.identity.close()
             return self._snapshot
-
-
-ENGINE: Engine = Index  # the one to use
-ENGINES: tuple[Engine, ...] = (ENGINE,)  # all there are; the contract tests run on each

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Mask, Places
-from socialpulse.retrieval.exact.mask import Test
+from socialpulse.retrieval.exact.mask import mask_of
 from socialpulse.retrieval.files.snapshot import Snapshot
+from socialpulse.retrieval.stored.conditions import ALL, Condition
 from socialpulse.retrieval.stored.rows import Lists, Rows, concat_lists
 
 
@@ -76,17 +77,21 @@ class Matched:
         return found
 
 
-def matching(snapshot: Snapshot, test: Test | None) -> Matched:
-    """Return the living rows that pass the test; all that live when it is None. Segments without any are left out."""
+def matching(snapshot: Snapshot, condition: Condition) -> Matched:
+    """Return the living rows that meet the condition. Segments without any are left out."""
     parts = []
     for segment in snapshot.segments.values():
         mask = segment.alive
-        if test is not None:
-            mask = test(segment.rows)
+        if condition != ALL:
+            mask = mask_of(condition, snapshot.manifest.schema, segment.rows)
             if segment.alive is not None:
                 mask &= segment.alive
         part = Part(segment.rows, None if mask is None else np.flatnonzero(mask))
         if len(part):
             parts.append(part)
-    starts = np.cumsum([0, *map(len, parts)], dtype=np.int64)
-    return Matched(parts, starts, sum(len(segment.rows) for segment in snapshot.segments.values()))
+    return matched_in(parts, sum(len(segment.rows) for segment in snapshot.segments.values()))
+
+
+def matched_in(parts: Sequence[Part], n_scanned: int) -> Matched:
+    """Return the parts, their rows numbered one part after another."""
+    return Matched(parts, np.cumsum([0, *map(len, parts)], dtype=np.int64), n_scanned)

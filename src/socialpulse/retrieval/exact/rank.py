@@ -14,12 +14,12 @@ import numpy as np
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval.arrays import F64, Array
 from socialpulse.retrieval.exact import similarity
-from socialpulse.retrieval.exact.mask import Tests
 from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.exact.order import ColumnRanking, Keys, Likeness, Ranking
 from socialpulse.retrieval.exact.terms import ColumnTerm, check_term, term_values
 from socialpulse.retrieval.query import ByColumn, Order, Position, Rank, Similarity
 from socialpulse.retrieval.schema import Category, MultiCategory
+from socialpulse.retrieval.stored.conditions import Conditions
 from socialpulse.retrieval.stored.lines import unit_query
 
 _ROUNDING = 1e-13  # of sums of 64-bit numbers, generously
@@ -29,14 +29,14 @@ _ROUNDING = 1e-13  # of sums of 64-bit numbers, generously
 class WeightedRanking:
     """A weighted sum, its terms checked and made ready."""
 
-    tests: Tests
+    conditions: Conditions
     terms: tuple[tuple[ColumnTerm, float], ...]
     likenesses: tuple[Likeness, ...]
 
     def keys(self, matched: Matched) -> Keys:
         columns: F64 | None = None
         for term, weight in self.terms:
-            added = weight * term_values(term, matched, self.tests)
+            added = weight * term_values(term, matched, self.conditions)
             columns = added if columns is None else columns + added
         coarse, slack = np.zeros(len(matched)) if columns is None else columns, 0.0
         for name in dict.fromkeys(like.vector for like in self.likenesses):
@@ -68,29 +68,29 @@ class WeightedRanking:
         return products, error + _ROUNDING * sizes * longest * len(mixed)
 
 
-def ranking(rank: Rank, tests: Tests) -> Ranking:
+def ranking(rank: Rank, conditions: Conditions) -> Ranking:
     """Return the rank checked and made ready. Raises Invalid naming the column or vector and what is wrong with it."""
     if isinstance(rank, ByColumn):
-        return _by_column(rank, tests)
+        return _by_column(rank, conditions)
     terms: list[tuple[ColumnTerm, float]] = []
     likenesses: list[Likeness] = []
     for term, weight in rank.terms:
         if not math.isfinite(weight):
             raise Invalid.one("rank", weight, "weights are finite numbers")
         if isinstance(term, Similarity):
-            query = unit_query(tests.schema.vector(term.vector), term.query)
+            query = unit_query(conditions.schema.vector(term.vector), term.query)
             likenesses.append(Likeness(term.vector, query, float(weight)))
         else:
-            check_term(term, tests)
+            check_term(term, conditions)
             terms.append((term, float(weight)))
-    return WeightedRanking(tests, tuple(terms), tuple(likenesses))
+    return WeightedRanking(conditions, tuple(terms), tuple(likenesses))
 
 
-def _by_column(rank: ByColumn, tests: Tests) -> ColumnRanking:
-    column, ascending = tests.schema.column(rank.column), rank.order is Order.ASCENDING
+def _by_column(rank: ByColumn, conditions: Conditions) -> ColumnRanking:
+    column, ascending = conditions.schema.column(rank.column), rank.order is Order.ASCENDING
     match column:
         case MultiCategory(name):
             raise Invalid.one(name, "MultiCategory", "holds several values a row; nothing can be ordered by it")
         case Category(name):
-            return ColumnRanking(column, ascending, tests.words[name], tests.words[name].ranks())
+            return ColumnRanking(column, ascending, conditions.words[name], conditions.words[name].ranks())
     return ColumnRanking(column, ascending)

@@ -9,20 +9,21 @@ import numpy as np
 
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval.arrays import F64
-from socialpulse.retrieval.exact.mask import Tests
+from socialpulse.retrieval.exact.mask import mask_of
 from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.query import Decay, Linear, Log, Matches
 from socialpulse.retrieval.schema import Number, Time
 from socialpulse.retrieval.stored.columns import microseconds, nulls
+from socialpulse.retrieval.stored.conditions import Conditions
 
 ColumnTerm: TypeAlias = Linear | Log | Decay | Matches
 
 
-def check_term(term: ColumnTerm, tests: Tests) -> None:
+def check_term(term: ColumnTerm, conditions: Conditions) -> None:
     """Raise Invalid when the term does not fit its column, or its numbers make no sense."""
     match term:
         case Matches(filter=wanted):
-            tests.of(wanted)
+            conditions.of(wanted)
             return
         case Linear(low=low, high=high):
             fits, needed = math.isfinite(high - low) and low != high, "two different finite numbers"
@@ -32,7 +33,7 @@ def check_term(term: ColumnTerm, tests: Tests) -> None:
             fits, needed = 0 < low < math.inf, "a half life above 0 s"
     if not fits:
         raise Invalid.one(term.column, term, f"takes {needed}")
-    column, kind = tests.schema.column(term.column), Time if isinstance(term, Decay) else Number
+    column, kind = conditions.schema.column(term.column), Time if isinstance(term, Decay) else Number
     if not isinstance(column, kind):
         name = type(term).__name__
         raise Invalid.one(column.name, type(column).__name__, f"{name} takes a {kind.__name__} column")
@@ -40,12 +41,12 @@ def check_term(term: ColumnTerm, tests: Tests) -> None:
         microseconds(column, term.at)
 
 
-def term_values(term: ColumnTerm, matched: Matched, tests: Tests) -> F64:
+def term_values(term: ColumnTerm, matched: Matched, conditions: Conditions) -> F64:
     """Return the term for each matching row, 0 for rows without the value. (n,)"""
     if isinstance(term, Matches):
-        test = tests.of(term.filter)
-        return matched.gather(lambda part: part.of(test(part.rows)), np.bool_).astype(np.float64)
-    column, stored = tests.schema.column(term.column), matched.plain(term.column)
+        condition, schema = conditions.of(term.filter), conditions.schema
+        return matched.gather(lambda part: part.of(mask_of(condition, schema, part.rows)), np.bool_).astype(np.float64)
+    column, stored = conditions.schema.column(term.column), matched.plain(term.column)
     values = stored.astype(np.float64)
     match term:
         case Linear(low=low, high=high):

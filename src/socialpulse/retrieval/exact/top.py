@@ -60,6 +60,16 @@ def top_rows(keys: Keys, ids: I64, k: int, after: After | None) -> Top:
     return Top(short[order], true[order], likes[order], len(short))
 
 
+def top_of_few(keys: Keys, ids: I64, k: int, after: After | None) -> Top:
+    """Return the first k rows behind a place when there are few: the true keys of all of them."""
+    true, likes = keys.exact(np.arange(len(ids)))
+    order = _ordered(true, ids)
+    if after is not None:
+        order = order[after.holds(true[order], ids[order])]
+    order = order[:k]
+    return Top(order, true[order], likes[order], len(ids))
+
+
 def top_groups(keys: Keys, ids: I64, groups: Groups, k: int, after: After | None) -> Top:
     """Return the best rows of the first k groups whose best row stands behind a place.
 

@@ -1,22 +1,26 @@
-"""A segment: rows written once into one file, by rising id. Made from pieces of rows, of which some may be dead."""
+"""A segment: rows written once into one file, by rising id or by meaning. Made from rows of which some may be dead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from socialpulse.retrieval.arrays import F32, Array, Mask, Places
+from socialpulse.retrieval.arrays import F32, I64, Array, Mask, Places
 from socialpulse.retrieval.errors import Damaged
 from socialpulse.retrieval.files.container import FileWriter, SavedFile, load_file
 from socialpulse.retrieval.schema import MultiCategory, Schema
-from socialpulse.retrieval.stored.rows import Lists, Rows, Vectors, concat_lists, slots_of
+from socialpulse.retrieval.stored.clusters import Arrangement, Clusters, Effort
+from socialpulse.retrieval.stored.rows import ById, Lists, Rows, Vectors, concat_lists, slots_of
 
 KIND = "segment"
 _BLOCK_ROWS = 8192  # vectors are copied this many at a time
+TRUSTED_BYTES = 64 << 20  # larger arrays are compared with their checksums by `verify` only, not with every opening
+CLUSTER_ARRAYS = ("starts", "centroids", "rotation", "codes", "scales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,37 @@ class Source:
         return np.arange(len(self.rows)) if self.alive is None else np.flatnonzero(self.alive)
 
 
-def save_segment(path: Path, schema: Schema, sources: Sequence[Source]) -> int:
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment file, mapped. clusters: how its rows are ordered, None when by rising id"""
+
+    rows: Rows
+    clusters: Clusters | None
+    n_bytes: int
+
+
+class Arranges(Protocol):
+    """Chooses the order of the rows of a segment."""
+
+    def __call__(self, schema: Schema, sources: Sequence[Source]) -> Arrangement | None:
+        """Return the order of the living rows, numbered source by source; None for rising ids."""
+        ...
+
+
+def by_rising_id(schema: Schema, sources: Sequence[Source]) -> Arrangement | None:
+    """Return None: the order of a segment that is read as a whole."""
+    return None
+
+
+def save_segment(path: Path, schema: Schema, sources: Sequence[Source], arrange: Arranges = by_rising_id) -> int:
     """Write the living rows of all sources as one segment and return its size in bytes; the disk has it then.
 
-    No id may live in two sources. Memory: the columns of all sources and 8,192 vectors.
+    No id may live in two sources. Memory: one column of all sources, 8,192 vectors, and what `arrange` takes.
     """
     places = [source.places() for source in sources]
     ids = np.concatenate([s.rows.ids[p] for s, p in zip(sources, places, strict=True)])
-    order = np.argsort(ids, kind="stable")
+    arranged = arrange(schema, sources)
+    order = np.argsort(ids, kind="stable") if arranged is None else arranged.order
     norms = {v.name: max(s.rows.vectors[v.name].max_norm for s in sources) for v in schema.vectors}
     with FileWriter(path, KIND) as file:
         file.add("ids", ids[order])
@@ -52,15 +79,19 @@ def save_segment(path: Path, schema: Schema, sources: Sequence[Source]) -> int:
             else:
                 values = np.concatenate([s.rows.plain[name][p] for s, p in zip(sources, places, strict=True)])[order]
                 file.add(f"values of {name}", _narrow(values) if name in schema.words else values)
+        facts: dict[str, object] = {"n_rows": len(ids), "max_norm": norms}
+        if arranged is not None:
+            _save_clusters(file, arranged.clusters, ids[order])
+            facts["clusters"] = _cluster_facts(arranged.clusters)
         for vector in schema.vectors:
             pieces = [s.rows.vectors[vector.name] for s in sources]
             _save_vectors(file, vector.name, pieces, places, order)
-        return file.finish({"n_rows": len(ids), "max_norm": norms})
+        return file.finish(facts)
 
 
-def load_segment(path: Path, schema: Schema) -> tuple[Rows, int]:
-    """Return the mapped rows of a segment and its size in bytes. Raises as `load_file` does."""
-    saved = load_file(path, KIND)
+def load_segment(path: Path, schema: Schema, trusted_bytes: float = TRUSTED_BYTES) -> Segment:
+    """Return a segment, mapped. Raises as `load_file` does."""
+    saved = load_file(path, KIND, trusted_bytes)
     ids = saved.array("ids")
     plain: dict[str, Array] = {}
     lists: dict[str, Lists] = {}
@@ -71,7 +102,30 @@ def load_segment(path: Path, schema: Schema) -> tuple[Rows, int]:
         else:
             plain[name] = saved.array(f"values of {name}")
     vectors = {v.name: _load_vectors(saved, v.name, v.dims) for v in schema.vectors}
-    return Rows(ids, plain, lists, vectors), saved.n_bytes
+    clustered = "clusters" in saved.facts
+    by_id = ById(saved.array("rising ids"), saved.array("rows by id")) if clustered else None
+    clusters = _load_clusters(saved) if clustered else None
+    return Segment(Rows(ids, plain, lists, vectors, by_id), clusters, saved.n_bytes)
+
+
+def _save_clusters(file: FileWriter, clusters: Clusters, ids: I64) -> None:
+    by_id = np.argsort(ids, kind="stable")
+    file.add("rising ids", ids[by_id])
+    file.add("rows by id", by_id.astype(np.uint32))
+    for part in CLUSTER_ARRAYS:
+        file.add(part, getattr(clusters, part))
+
+
+def _cluster_facts(clusters: Clusters) -> dict[str, object]:
+    efforts = {target: [[e.share, e.width, e.reach] for e in found] for target, found in clusters.efforts.items()}
+    return {"vector": clusters.vector, "efforts": efforts, "error": clusters.error}
+
+
+def _load_clusters(saved: SavedFile) -> Clusters:
+    facts = saved.facts["clusters"]
+    efforts = {target: [Effort(*effort) for effort in found] for target, found in facts["efforts"].items()}
+    arrays = {part: saved.array(part) for part in CLUSTER_ARRAYS}
+    return Clusters(facts["vector"], efforts=efforts, error=facts["error"], **arrays)
 
 
 def _save_vectors(

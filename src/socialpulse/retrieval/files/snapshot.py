@@ -10,7 +10,7 @@ from socialpulse.retrieval.arrays import Mask
 from socialpulse.retrieval.engine import Status
 from socialpulse.retrieval.errors import Damaged
 from socialpulse.retrieval.files.manifest import Identity, Manifest, load_manifest
-from socialpulse.retrieval.files.segment import load_segment
+from socialpulse.retrieval.files.segment import Segment, load_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
 from socialpulse.retrieval.stored.rows import Rows
 from socialpulse.retrieval.stored.words import Words
@@ -22,8 +22,12 @@ MOST_TRIES = 20  # a writer that commits during every one of them would have to 
 class LiveSegment:
     """A segment as one state sees it. alive (n,) which rows live, None when all do."""
 
-    rows: Rows
+    file: Segment
     alive: Mask | None
+
+    @property
+    def rows(self) -> Rows:
+        return self.file.rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _load(folder: Path, manifest: Manifest, identity: Identity, before: Snapshot
     alive, n_dead_bytes = load_dead(folder / manifest.dead) if manifest.dead else ({}, 0)
     segments = {}
     for entry in manifest.segments:
-        rows = known[entry.name].rows if entry.name in known else load_segment(folder / entry.name, manifest.schema)[0]
-        segments[entry.name] = LiveSegment(rows, alive.get(entry.name))
+        file = known[entry.name].file if entry.name in known else load_segment(folder / entry.name, manifest.schema)
+        segments[entry.name] = LiveSegment(file, alive.get(entry.name))
     vocabulary = before.vocabulary if before else Vocabulary(manifest.schema.words)
     return Snapshot(manifest, identity, segments, vocabulary.follow(folder, manifest.words), n_dead_bytes)

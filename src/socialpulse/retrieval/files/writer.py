@@ -25,7 +25,7 @@ from socialpulse.retrieval.arrays import I64
 from socialpulse.retrieval.files.lock import FolderLock
 from socialpulse.retrieval.files.manifest import Manifest, SegmentEntry, load_manifest, save_manifest, sync_folder
 from socialpulse.retrieval.files.piece import Piece, by_id, joined, with_words_in_use
-from socialpulse.retrieval.files.segment import Source, load_segment, save_segment
+from socialpulse.retrieval.files.segment import Arranges, Source, by_rising_id, load_segment, save_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead, save_dead, save_words
 from socialpulse.retrieval.files.tiers import due
 from socialpulse.retrieval.schema import Schema
@@ -51,10 +51,11 @@ class Writer:
     _vocabulary: Vocabulary
     _words_saved: dict[str, int]  # how many values of each column the files have
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, arrange: Arranges = by_rising_id) -> None:
         """Raises NotFound when there is no index, Conflict when it is being written, Damaged or OtherFormat."""
         load_manifest(folder)[1].close()
         self._folder = folder
+        self._arrange = arrange
         self._pieces: list[Piece] = []
         self._n_files = 0
         self._changed = False
@@ -150,8 +151,9 @@ class Writer:
         self._words_saved = self._vocabulary.sizes()
         alive = load_dead(self._folder / self._manifest.dead)[0] if self._manifest.dead else {}
         for entry in self._manifest.segments:
-            rows, n_bytes = load_segment(self._folder / entry.name, self.schema)
-            self._pieces.append(Piece(rows, alive.get(entry.name), entry.n_dead, entry.name, n_bytes))
+            segment = load_segment(self._folder / entry.name, self.schema)
+            piece = Piece(segment.rows, alive.get(entry.name), entry.n_dead, entry.name, segment.n_bytes)
+            self._pieces.append(piece)
 
     def _put(self, rows: Rows) -> None:
         if not len(rows):
@@ -196,9 +198,9 @@ class Writer:
 
     def _written(self, sources: list[Source]) -> Piece:
         name = self._fresh_name("segment")
-        save_segment(self._folder / name, self.schema, sources)
-        rows, n_bytes = load_segment(self._folder / name, self.schema)  # reads back what it wrote
-        return Piece(rows, name=name, n_bytes=n_bytes)
+        save_segment(self._folder / name, self.schema, sources, self._arrange)
+        segment = load_segment(self._folder / name, self.schema)  # reads back what it wrote
+        return Piece(segment.rows, name=name, n_bytes=segment.n_bytes)
 
     def _publish(self) -> int:
         manifest = Manifest(

@@ -1,4 +1,4 @@
-"""Rows in memory or mapped from a file: ids that rise, and what each row holds."""
+"""Rows in memory or mapped from a file: their ids, and what each row holds."""
 
 from __future__ import annotations
 
@@ -56,13 +56,25 @@ class Vectors:
 
 
 @dataclass(frozen=True, slots=True)
+class ById:
+    """Where rows that stand in another order are found by id. rising (n,) the ids · places (n,) the row of each"""
+
+    rising: I64
+    places: npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """ids (n,) rising · plain: columns with one stored value a row · lists: those with several · vectors"""
+    """ids (n,) · plain: columns with one stored value a row · lists: those with several · vectors
+
+    The ids rise unless there is a `by_id`.
+    """
 
     ids: I64
     plain: Mapping[str, Array]
     lists: Mapping[str, Lists]
     vectors: Mapping[str, Vectors]
+    by_id: ById | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -83,23 +95,31 @@ class Rows:
             {name: values for name, values in self.plain.items() if name in names},
             {name: lists for name, lists in self.lists.items() if name in names},
             {name: vectors for name, vectors in self.vectors.items() if name in names},
+            self.by_id,
         )
 
     def places(self, ids: I64) -> tuple[Places, Mask]:
-        """Return where each of the rising ids would stand, and whether it does. Cost: len(ids) log len(self)."""
+        """Return the row of each of the rising ids, any row where there is none, and whether there is one.
+
+        Cost: len(ids) log len(self).
+        """
         if len(self) == 0:
             return np.zeros(len(ids), np.intp), np.zeros(len(ids), np.bool_)
-        places = np.searchsorted(self.ids, ids)
+        rising = self.ids if self.by_id is None else self.by_id.rising
+        places = np.searchsorted(rising, ids)
         np.minimum(places, len(self) - 1, out=places)
-        return places, self.ids[places] == ids
+        found = rising[places] == ids
+        return places if self.by_id is None else self.by_id.places[places].astype(np.intp), found
 
     @property
     def n_bytes(self) -> int:
         """The size of all arrays."""
         lists = sum(v.codes.nbytes + v.offsets.nbytes for v in self.lists.values())
         slots = sum(v.slots.nbytes for v in self.vectors.values() if v.slots is not None)
+        by_id = self.by_id.rising.nbytes + self.by_id.places.nbytes if self.by_id else 0
         return (
             self.ids.nbytes
+            + by_id
             + sum(v.nbytes for v in self.plain.values())
             + lists
             + slots

@@ -1,0 +1,242 @@
+"""The loops that touch every row, compiled by numba. They release the GIL, allocate next to nothing and never raise.
+
+Compiled code is kept beside this file, or in the user's cache where that cannot be written, so only the first process
+ever pays for it. `cpu` features are those of the machine: popcounts and comparisons become AVX2, AVX-512 or NEON.
+
+Marks are one byte a row, 1 for a row that passes; a kernel that tests rows only ever clears marks. Its loop has no
+branch, so that whole vectors of rows are compared at once: 0.05 ns a row of one byte, 0.2 ns of four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+TILE = 64  # rows
+
+
+def compiled(function: F) -> F:
+    """Return the function compiled, without the GIL, for whatever types it is called with."""
+    return cast(F, njit(nogil=True, cache=True)(function))
+
+
+def reordered(function: F) -> F:
+    """Return the function compiled so that sums may be added in any order, several terms at once."""
+    return cast(F, njit(nogil=True, cache=True, fastmath={"reassoc", "contract", "nsz"})(function))
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _popcount(context: Any, word: Any) -> Any:
+    def emit(_context: Any, builder: ir.IRBuilder, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), emit
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _trailing_zeros(context: Any, word: Any) -> Any:
+    def emit(_context: Any, builder: ir.IRBuilder, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), emit
+
+
+@compiled
+def mark_between(values: Any, low: Any, high: Any, marks: Any) -> None:
+    """Clear the marks of rows whose value is not low <= value <= high. NaN never is."""
+    for row in range(len(marks)):
+        marks[row] &= np.uint8((values[row] >= low) & (values[row] <= high))
+
+
+@compiled
+def mark_codes(values: Any, hits: Any, marks: Any) -> None:
+    """Clear the marks of rows whose code has no hit. hits (codes,) 0 or 1"""
+    for row in range(len(marks)):
+        marks[row] &= hits[values[row]]
+
+
+@compiled
+def mark_holding(offsets: Any, codes: Any, hits: Any, n_wanted: int, marks: Any) -> None:
+    """Clear the marks of rows whose list has fewer than `n_wanted` codes with a hit. offsets (len(marks) + 1,)"""
+    for row in range(len(marks)):
+        if marks[row]:
+            n = 0
+            for i in range(offsets[row], offsets[row + 1]):
+                n += hits[codes[i]]
+            marks[row] = np.uint8(n >= n_wanted)
+
+
+@compiled
+def gather_lists(marks: Any, starts: Any, lists: Any, sims: Any, first: int, last: int, rows: Any, bases: Any) -> int:
+    """Write down the marked rows of lists[first:last], with the similarity of their list. Returns how many.
+
+    marks (0,) marks every row · rows, bases: as long as those lists together
+    """
+    n, every = 0, len(marks) == 0
+    for i in range(first, last):
+        number = lists[i]
+        for row in range(starts[number], starts[number + 1]):
+            rows[n] = row
+            bases[n] = sims[number]
+            n += 1 if every else marks[row]
+    return n
+
+
+@compiled
+def list_bases(starts: Any, sims: Any, rows: Any, bases: Any) -> None:
+    """Write down the similarity of the list of each row. rows rise"""
+    number = 0
+    for i in range(len(rows)):
+        while rows[i] >= starts[number + 1]:
+            number += 1
+        bases[i] = sims[number]
+
+
+@compiled
+def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows: Any, bases: Any, found: Any) -> None:
+    """Write down the estimated inner product of each row with the query: base + scale x step x (2 S - total).
+
+    S = sum of the query's whole numbers where the code has a 1. planes (p, words): bit j of each number, the last plane
+    being the sign, worth -2**(p - 1) (two's complement). rows, bases, found (n,)
+
+    64 rows at a time are gathered into a tile, so that the waits for memory overlap and the rest runs on whole
+    vectors of rows.
+    """
+    n_planes, n_words = planes.shape
+    tile = np.zeros((n_words, TILE), np.uint64)
+    sums = np.empty(TILE, np.int64)
+    for begin in range(0, len(rows), TILE):
+        n = min(TILE, len(rows) - begin)
+        for i in range(n):
+            row = rows[begin + i]
+            for word in range(n_words):
+                tile[word, i] = codes[row, word]
+        sums[:] = 0
+        for word in range(n_words):
+            for j in range(n_planes - 1):
+                plane, shift = planes[j, word], np.int64(j)
+                for i in range(TILE):
+                    sums[i] += np.int64(_popcount(tile[word, i] & plane)) << shift
+            plane, shift = planes[n_planes - 1, word], np.int64(n_planes - 1)
+            for i in range(TILE):
+                sums[i] -= np.int64(_popcount(tile[word, i] & plane)) << shift
+        for i in range(n):
+            scale = scales[rows[begin + i]] * step
+            found[begin + i] = bases[begin + i] + scale * (2 * sums[i] - total)
+
+
+@compiled
+def keep_near_best(
+    keys: Any, rows: Any, below: float, ceiling: float, width: float, heap: Any, kept_keys: Any, kept_rows: Any
+) -> int:
+    """Write down the rows that may be among the first k, and return how many.
+
+    heap (k,) the k greatest keys so far that are at most `below`, least first, minus infinity where there are none yet;
+    goes on growing · a row is kept when its key is at most `ceiling` and at least heap[0] - width
+    kept_keys, kept_rows: as long as keys
+    """
+    n, size = 0, len(heap)
+    for i in range(len(keys)):
+        key = keys[i]
+        if key > ceiling or key < heap[0] - width:
+            continue
+        kept_keys[n], kept_rows[n] = key, rows[i]
+        n += 1
+        if heap[0] < key <= below:
+            at = 0
+            while True:
+                child = 2 * at + 1
+                if child >= size:
+                    break
+                if child + 1 < size and heap[child + 1] < heap[child]:
+                    child += 1
+                if heap[child] >= key:
+                    break
+                heap[at] = heap[child]
+                at = child
+            heap[at] = key
+    return n
+
+
+@reordered
+def products(matrix: Any, query: Any, found: Any) -> None:
+    """Write down the inner product of every line with the query, in 32 bits. matrix (n, dims) · query (dims,)"""
+    for line in range(len(matrix)):
+        total = np.float32(0.0)
+        for i in range(len(query)):
+            total += matrix[line, i] * query[i]
+        found[line] = total
+
+
+@compiled
+def rows_of_many(marks: Any, rows: Any) -> int:
+    """Write down the marked rows, and return how many. Without a branch: for many marks. rows (len(marks) + 1,)"""
+    n = 0
+    for row in range(len(marks)):
+        rows[n] = row
+        n += marks[row]
+    return n
+
+
+@compiled
+def rows_of_few(marks: Any, rows: Any) -> int:
+    """Write down the marked rows, and return how many. Passes over 8 rows at once: for few marks."""
+    n = 0
+    words = marks[: len(marks) // 8 * 8].view(np.uint64)
+    for i in range(len(words)):
+        word = words[i]
+        while word:
+            rows[n] = 8 * i + (_trailing_zeros(word) >> np.uint64(3))
+            n += 1
+            word &= word - np.uint64(1)
+    for row in range(8 * len(words), len(marks)):
+        if marks[row]:
+            rows[n] = row
+            n += 1
+    return n
+
+
+@compiled
+def count_codes(codes: Any, rows: Any, counts: Any) -> None:
+    """Add up the rows by code. counts (codes,)"""
+    for row in rows:
+        counts[codes[row]] += 1
+
+
+@compiled
+def count_list_codes(offsets: Any, codes: Any, rows: Any, counts: Any) -> int:
+    """Add up the codes in the lists of the rows. Returns how many of the rows have an empty list."""
+    n_empty = 0
+    for row in rows:
+        for i in range(offsets[row], offsets[row + 1]):
+            counts[codes[i]] += 1
+        n_empty += offsets[row] == offsets[row + 1]
+    return n_empty
+
+
+@compiled
+def count_between(values: Any, null: Any, lows: Any, rows: Any, counts: Any) -> None:
+    """Add up the rows by how many of the rising `lows` they reach; those without a value at the very end.
+
+    counts (len(lows) + 2,)
+    """
+    for row in rows:
+        value = values[row]
+        if value == null or value != value:
+            counts[len(lows) + 1] += 1
+            continue
+        first, last = 0, len(lows)
+        while first < last:
+            middle = (first + last) >> 1
+            if value >= lows[middle]:
+                first = middle + 1
+            else:
+                last = middle
+        counts[first] += 1

@@ -1,0 +1,123 @@
+"""A short list of the rows of one segment that likely holds the first k by similarity.
+
+The lists are read in the order of their centroids' similarity to the query. Of their rows that pass the filter the code
+gives an estimate, and those are kept whose estimate lies less than `width` below the k-th best. Reading stops where the
+next centroid lies further below it than `reach`. Both distances were measured when the segment was built, for each
+target recall and share of rows that pass. When few rows pass, all of them are estimated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from socialpulse.retrieval.arrays import F32, F64, Places
+from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf.marks import Marks, rows_of
+from socialpulse.retrieval.ivf.rabitq import query_bits
+from socialpulse.retrieval.stored.clusters import Clusters
+
+FEW_ROWS = 20_000  # so many are estimated sooner than lists are chosen
+FIRST_STEP_ROWS = 4_096
+LAST_STEP_ROWS = 1 << 16
+EVERY: Marks = np.zeros(0, np.uint8)  # marks every row
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """rows (m,) of one segment, rising · n_estimated: how many were looked at · n_lists: in so many lists"""
+
+    rows: Places
+    n_estimated: int
+    n_lists: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """When a row is near enough: see above. Only estimates at most `below` count for the k-th best, and rows whose
+    estimate lies above `ceiling` are left out: they stand before the place where a page begins.
+    """
+
+    k: int
+    width: float
+    reach: float
+    below: float = np.inf
+    ceiling: float = np.inf
+
+
+class Narrowing:
+    """One query against the lists of one segment. query (dims,): any sum of weighted queries"""
+
+    def __init__(self, clusters: Clusters, query: F64) -> None:
+        self._clusters = clusters
+        self._bits = query_bits(query, clusters.rotation)
+        self._sims = np.empty(len(clusters.centroids), np.float32)
+        kernels.products(clusters.centroids, query.astype(np.float32), self._sims)
+
+    def narrow(self, marks: Marks, n_marked: int, effort: Distances) -> Short:
+        """Return the short list."""
+        best = _NearBest(effort)
+        if n_marked <= max(FEW_ROWS, effort.k):
+            rows = rows_of(marks, n_marked) if len(marks) else np.arange(n_marked)
+            best.add(self.estimates_of(rows), rows)
+            return Short(best.rows(), len(rows), len(self._sims))
+        order = np.argsort(-self._sims, kind="stable").astype(np.int32)
+        sims = self._sims[order]
+        reached = np.cumsum(np.diff(self._clusters.starts)[order])
+        at, n_estimated, step_rows = 0, 0, FIRST_STEP_ROWS
+        while at < len(order):
+            done = int(reached[at - 1]) if at else 0
+            last = min(int(np.searchsorted(reached, done + step_rows)) + 1, len(order))
+            rows, bases = self._gathered(marks, order, at, last, int(reached[last - 1]) - done)
+            best.add(self._estimates(rows, bases), rows)
+            n_estimated += len(rows)
+            at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
+            if at < len(order) and sims[at] < best.kth - effort.reach:
+                break
+        return Short(best.rows(), n_estimated, at)
+
+    def estimates_of(self, rows: Places) -> F32:
+        """Return the estimated inner product of these rising rows with the query. (n,)"""
+        bases = np.empty(len(rows), np.float32)
+        kernels.list_bases(self._clusters.starts, self._sims, rows, bases)
+        return self._estimates(rows, bases)
+
+    def _gathered(
+        self, marks: Marks, order: npt.NDArray[np.int32], first: int, last: int, most: int
+    ) -> tuple[Places, F32]:
+        rows, bases = np.empty(most + 1, np.int64), np.empty(most + 1, np.float32)
+        n = kernels.gather_lists(marks, self._clusters.starts, order, self._sims, first, last, rows, bases)
+        return rows[:n], bases[:n]
+
+    def _estimates(self, rows: Places, bases: F32) -> F32:
+        found = np.empty(len(rows), np.float32)
+        c, bits = self._clusters, self._bits
+        kernels.estimate(c.codes, c.scales, bits.planes, bits.step, bits.total, rows, bases, found)
+        return found
+
+
+class _NearBest:
+    """The rows whose estimates come near the k-th best so far."""
+
+    def __init__(self, effort: Distances) -> None:
+        self._effort = effort
+        self._heap = np.full(effort.k, -np.inf, np.float32)
+        self._kept: list[tuple[F32, Places]] = []
+
+    @property
+    def kth(self) -> float:
+        """The k-th best estimate, minus infinity when there are fewer."""
+        return float(self._heap[0])
+
+    def add(self, estimates: F32, rows: Places) -> None:
+        keys, kept = np.empty_like(estimates), np.empty_like(rows)
+        e = self._effort
+        n = kernels.keep_near_best(estimates, rows, e.below, e.ceiling, e.width, self._heap, keys, kept)
+        self._kept.append((keys[:n], kept[:n]))
+
+    def rows(self) -> Places:
+        """Return the rows, rising."""
+        least = self.kth - self._effort.width
+        return np.sort(np.concatenate([rows[keys >= least] for keys, rows in self._kept]))
