@@ -25,14 +25,14 @@ check: .venv/dev     ## format, lint, types, layers
 fix: .venv/dev       ## mend format and lint
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-bench: .venv/dev     ## every benchmark, with its peers and this machine
+bench: .venv/bench   ## every benchmark, with its peers and this machine
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 eval: .venv/dev      ## every quality figure beside its anchor
 	@$(BIN)/python -m benchmarks.quality $(ARGS)
 
 lock: .venv/dev      ## write the pins anew from requirements/*.in
-	@for name in run dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header \
+	@for name in run dev bench; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header \
 	  --no-emit-index-url --generate-hashes --override requirements/overrides.txt \
 	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 
@@ -57,3 +57,7 @@ clean:               ## remove the environment and caches, never ./data
 .venv/dev: .venv/run requirements/dev.txt
 	@echo "Installing what tests and checks need ..."
 	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt && touch $@
+
+.venv/bench: .venv/dev requirements/bench.txt
+	@echo "Installing the engines that benchmarks measure ours beside ..."
+	@$(PIP) install --require-hashes --no-deps -r requirements/bench.txt && touch $@

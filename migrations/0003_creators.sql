@@ -12,7 +12,7 @@ CREATE TABLE creators.creator (
 
 CREATE TABLE creators.account (
     id               bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-    creator_id       uuid   NOT NULL REFERENCES creators.creator,
+    creator_id       uuid   NOT NULL, -- of creators.creator, added with it and deleted after it; a key costs every import
     platform         text   NOT NULL,
     platform_user_id text,
     handle           text,

@@ -6,8 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from socialpulse.creators.normalise import clean_handle, leads, normalise
+from socialpulse.creators.normalise import _clean, _cleaned, clean_handle, leads, normalise
 
 KEY = b"a key"
 Observe = Callable[..., pa.RecordBatch]
@@ -134,3 +136,48 @@ def test_an_empty_batch_is_an_empty_table(observe: Observe) -> None:
     result = normalise(observe(), KEY)
     assert result.rows.num_rows == 0
     assert result.rejects == ()
+
+
+ODD = [
+    "a",
+    "é",
+    "e\u0301",
+    "  ",
+    " ",
+    "\u00a0",
+    "\x85",
+    "\u200b",
+    "\ufeff",
+    "\u3000",
+    "\x00",
+    "\n",
+    "😀",
+    "\u1680",
+    "\u2028",
+    "K",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(ODD) | st.characters(), max_size=8).map("".join), min_size=1))
+def test_texts_that_arrow_finds_tidy_are_those_that_stay_as_they_are(texts: list[str]) -> None:
+    texts = [text for text in texts if text.encode("utf-8", "ignore").decode() == text]
+    found = _cleaned(pa.chunked_array([pa.array(texts, pa.string())]), 5)
+    assert found.to_pylist() == [_clean(text)[:5] or None for text in texts]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([None, "1", "2"]), st.sampled_from([None, "x", "y"]))))
+def test_rows_that_share_nothing_lead_themselves(rows: list[tuple[str, str | None, str | None]]) -> None:
+    rows = [row for row in rows if row[1] or row[2]]
+    platform, user_id, handle = ([row[place] for row in rows] for place in range(3))
+    table = pa.table(
+        {
+            "platform": pa.array(platform, pa.string()),
+            "platform_user_id": pa.array(user_id, pa.string()),
+            "handle_key": pa.array(handle, pa.string()),
+            "observed_at": pa.array([0] * len(rows), pa.timestamp("us", tz="UTC")),
+        }
+    )
+    lead, turn = leads(table)
+    claims = [(name, value) for name, *row in rows for value in enumerate(row) if value[1] is not None]
+    share_nothing = len(set(claims)) == len(claims)
+    assert share_nothing == (lead.tolist() == list(range(len(rows))) and not turn.any())

@@ -12,7 +12,6 @@ import pytest
 
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval import (
-    ENGINES,
     Bool,
     Category,
     Engine,
@@ -42,12 +41,6 @@ SCHEMA = Schema(
     (Vector("v", 2), Vector("dot", 2, Metric.INNER)),
 )
 NAN, INF = float("nan"), float("inf")
-
-
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
 
 
 @pytest.fixture

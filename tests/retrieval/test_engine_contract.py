@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from socialpulse.retrieval import (
-    ENGINES,
     And,
     Answer,
     Bool,
@@ -219,12 +218,6 @@ def assert_right(answer: Answer, plain: PlainIndex, query: Query) -> None:
         groups = [group for group in answer.groups if group is not None]
         assert len(set(groups)) == len(groups)
         assert list(answer.groups) == [plain.rows[int(i)].get(query.group_by) for i in answer.ids]
-
-
-@pytest.fixture(params=ENGINES, ids=lambda engine: str(engine.__name__))
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
 
 
 @given(st.data())

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialpulse.retrieval import (
-    ENGINES,
     Category,
     Engine,
     Equals,
@@ -31,12 +29,6 @@ from socialpulse.retrieval import (
 from socialpulse.retrieval.exact import similarity
 from socialpulse.retrieval.exact.matched import Matched, Part
 from socialpulse.retrieval.stored.rows import Rows, Vectors
-
-
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    found: Engine = request.param
-    return found
 
 
 def lines(matrix: np.ndarray) -> pa.Array:

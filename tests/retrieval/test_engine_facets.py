@@ -9,7 +9,6 @@ import pytest
 
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval import (
-    ENGINES,
     Bool,
     BucketCounts,
     Category,
@@ -57,9 +56,8 @@ ROWS = pa.table(
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reads:
-    engine: Engine = request.param
+@pytest.fixture(scope="module")
+def index(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Reads:
     folder = tmp_path_factory.mktemp("facets") / "index"
     made = engine.create(folder, SCHEMA)
     with engine.write(folder) as writer:

@@ -10,7 +10,6 @@ import pytest
 
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval import (
-    ENGINES,
     And,
     Bool,
     Category,
@@ -65,9 +64,8 @@ ROWS = pa.table(
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reads:
-    engine: Engine = request.param
+@pytest.fixture(scope="module")
+def index(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Reads:
     folder = tmp_path_factory.mktemp("filters") / "index"
     made = engine.create(folder, SCHEMA)
     with engine.write(folder) as writer:

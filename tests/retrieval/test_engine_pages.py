@@ -7,9 +7,9 @@ import pyarrow as pa
 import pytest
 
 from socialpulse.retrieval import (
-    ENGINES,
     ByColumn,
     Category,
+    Engine,
     Linear,
     Metric,
     Number,
@@ -32,10 +32,10 @@ SCHEMA = Schema(
 TOGETHER = tuple(np.random.default_rng(9).standard_normal(DIMS).tolist())
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.__name__)
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reads, PlainIndex]:
+@pytest.fixture(scope="module")
+def both(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Reads, PlainIndex]:
     """An index in several segments, and the same rows in plain Python."""
-    rng, engine = np.random.default_rng(4), request.param
+    rng = np.random.default_rng(4)
     centres = rng.standard_normal((40, DIMS))[rng.integers(0, 40, N_ROWS)]
     vectors = (centres * (1 + rng.standard_normal((N_ROWS, DIMS)) * 5e-8)).astype(np.float32)
     columns = {

@@ -91,6 +91,6 @@ def test_a_list_in_one_cell_is_taken_apart(text: str, items: list[str]) -> None:
 
 
 def test_lists_come_as_they_are() -> None:
-    found = lists([["a", "a", "b"], "c", None, [], [{"x": 1}]])
+    found = lists([["a", "a", "b"], "c", None, [], [{"x": 1}]], split_list)
     assert found.values.to_pylist() == [["a", "b"], ["c"], None, None, None]
     assert [bad.row for bad in found.bad] == [4]

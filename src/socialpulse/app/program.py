@@ -20,6 +20,7 @@ from socialpulse.discovery import Discovery, Indexing
 from socialpulse.runtime.blobs import Blobs, open_blobs
 from socialpulse.runtime.clock import Clock, SystemClock
 from socialpulse.runtime.db import Db
+from socialpulse.runtime.interpreter import tune_interpreter
 from socialpulse.runtime.jobs import Job, Jobs
 from socialpulse.runtime.log import PgLog
 from socialpulse.runtime.settings import Settings
@@ -66,6 +67,7 @@ class Program:
 @contextlib.asynccontextmanager
 async def open_program(settings: Settings, url: str, clock: Clock | None = None) -> AsyncIterator[Program]:
     """Return the program over a migrated database at `url`, closed at the end of the block."""
+    tune_interpreter()
     clock = clock or SystemClock()
     rooms: dict[str, Program] = {}
 

@@ -10,7 +10,7 @@ import asyncio
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +25,8 @@ from socialpulse.core.ids import ImportId, fresh_uuid
 from socialpulse.core.platforms import Platform
 from socialpulse.creators import imports_store, observations_store
 from socialpulse.creators.flow import OBSERVED, ImportWaits, tell_changed
-from socialpulse.creators.lake import Lake
-from socialpulse.creators.normalise import Normalised, leads, normalise, stats_rows
+from socialpulse.creators.lake import Lake, Packed, pack
+from socialpulse.creators.normalise import leads, normalise, stats_rows
 from socialpulse.creators.types import Import, ImportState
 from socialpulse.runtime.blobs import Blobs
 from socialpulse.runtime.clock import Clock
@@ -42,8 +42,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Step:
+    """One batch, ready to be stored: all that can be worked out beside the database, while it stores the one before."""
+
     batch: Batch
-    normalised: Normalised
+    raw: Sequence[Packed]
+    rows: pa.Table
+    rejects: Sequence[Reject]
 
 
 class Imports:
@@ -174,32 +178,34 @@ class Imports:
         source = await asyncio.to_thread(
             open_file, path, platform=platform, observed_at=observed_at, batch_rows=self._batch_rows
         )
-        steps = self._steps(source.read(Checkpoint(item.n_records)))
+        steps = self._steps(item, source.read(Checkpoint(item.n_records)))
         ahead = asyncio.create_task(asyncio.to_thread(next, steps, None))
         try:
             while (step := await ahead) is not None:
                 ahead = asyncio.create_task(asyncio.to_thread(next, steps, None))  # read on while this one is stored
-                await self._store(item, step)
-                progress(await self.load(item.id))
+                progress(await self._store(item.id, step))
         finally:
             await asyncio.gather(ahead, return_exceptions=True)
 
-    def _steps(self, batches: Iterator[Batch]) -> Iterator[_Step]:
+    def _steps(self, item: Import, batches: Iterator[Batch]) -> Iterator[_Step]:
         for batch in batches:
-            yield _Step(batch, normalise(batch.rows, self._contact_key))
+            normalised = normalise(batch.rows, self._contact_key)
+            raw = pack(batch.rows, item.id, batch.checkpoint.n_records, item.started_at)
+            yield _Step(batch, raw, _for_store(normalised.rows), (*batch.rejects, *normalised.rejects))
 
-    async def _store(self, item: Import, step: _Step) -> None:
-        n_read = step.batch.checkpoint.n_records
-        rejects = (*step.batch.rejects, *step.normalised.rejects)
-        objects = await self._lake.put(step.batch.rows, item.id, n_read, item.started_at)
-        rows = _for_store(step.normalised.rows)
+    async def _store(self, import_id: ImportId, step: _Step) -> Import:
+        """Store a step and return the import as it stands then."""
+        await self._lake.put(step.raw)
         async with self._db.transaction() as tx:
-            outcome = await observations_store.save_observations(tx, rows)
-            await self._lake.enter(tx, objects)
-            await imports_store.save_step(tx, item.id, n_read, step.batch.n_bytes_read, outcome, rejects)
+            outcome = await observations_store.save_observations(tx, step.rows)
+            await self._lake.enter(tx, step.raw)
+            item = await imports_store.save_step(
+                tx, import_id, step.batch.checkpoint.n_records, step.batch.n_bytes_read, outcome, step.rejects
+            )
             await tell_changed(self._log, tx, OBSERVED, outcome.changed, self._clock.now())
         for name, count in (("new", outcome.n_new), ("changed", outcome.n_changed), ("unchanged", outcome.n_unchanged)):
             ROWS_IMPORTED.labels(name).inc(count)
+        return item
 
     async def _end(self, import_id: ImportId, error: str | None) -> Import:
         async with self._db.transaction() as tx:
@@ -219,7 +225,6 @@ def _for_store(rows: pa.Table) -> pa.Table:
     lead, turn = leads(rows)
     numbers = np.arange(rows.num_rows)
     added = (
-        ("row_number", pa.array(numbers, pa.int32())),
         ("lead", pa.array(lead, pa.int32())),
         ("turn", pa.array(np.where(lead == numbers, turn, -1), pa.int32())),
         ("has_stats", stats_rows(rows)),

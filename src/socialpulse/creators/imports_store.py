@@ -8,17 +8,25 @@ from typing import LiteralString
 
 import pyarrow as pa
 
+from socialpulse.core.errors import NotFound
 from socialpulse.core.ids import ImportId
 from socialpulse.creators.observations_store import Outcome
 from socialpulse.creators.types import Import
 from socialpulse.runtime.db import Tx
 from socialpulse.sources import Reject
 
-_IMPORT: LiteralString = """
-SELECT id, file_name, n_bytes, platform, observed_at, state, error, n_records, n_bytes_read, n_new, n_changed,
-       n_unchanged, n_rejected, n_fields_rejected, started_at, ended_at
-FROM creators.import
+_COLUMNS: LiteralString = """
+id, file_name, n_bytes, platform, observed_at, state, error, n_records, n_bytes_read, n_new, n_changed, n_unchanged,
+n_rejected, n_fields_rejected, started_at, ended_at
 """
+_IMPORT: LiteralString = "SELECT " + _COLUMNS + "FROM creators.import "
+_SAVE_STEP: LiteralString = (
+    """UPDATE creators.import SET state = 'running', n_records = %(n)s, n_bytes_read = %(bytes)s,
+           n_new = n_new + %(new)s, n_changed = n_changed + %(changed)s, n_unchanged = n_unchanged + %(same)s,
+           n_rejected = n_rejected + %(rows)s, n_fields_rejected = n_fields_rejected + %(fields)s
+       WHERE id = %(id)s RETURNING """  # noqa: S608  # column names are constants of this file
+    + _COLUMNS
+)
 
 
 async def add(tx: Tx, item: Import, file_sha: bytes) -> None:
@@ -65,14 +73,12 @@ async def find_first_seen(tx: Tx, file_sha: bytes) -> datetime | None:
 
 async def save_step(
     tx: Tx, import_id: ImportId, n_records: int, n_bytes_read: int, outcome: Outcome, rejects: Sequence[Reject]
-) -> None:
-    """Note that everything up to `n_records` is in, with what became of it."""
+) -> Import:
+    """Note that everything up to `n_records` is in, with what became of it; return the import as it stands."""
     n_rows = len({reject.line for reject in rejects if reject.severity == "row"})
-    await tx.run(
-        """UPDATE creators.import SET state = 'running', n_records = %(n)s, n_bytes_read = %(bytes)s,
-               n_new = n_new + %(new)s, n_changed = n_changed + %(changed)s, n_unchanged = n_unchanged + %(same)s,
-               n_rejected = n_rejected + %(rows)s, n_fields_rejected = n_fields_rejected + %(fields)s
-           WHERE id = %(id)s""",
+    item = await tx.find(
+        Import,
+        _SAVE_STEP,
         id=import_id,
         n=n_records,
         bytes=n_bytes_read,
@@ -94,6 +100,9 @@ async def save_step(
             }
         )
         await tx.copy_in("creators.import_reject", table)
+    if item is None:
+        raise NotFound(f"the import {import_id} was deleted while its file was read")
+    return item
 
 
 def _storable(text: str) -> str:

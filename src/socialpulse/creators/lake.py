@@ -8,6 +8,7 @@ Whatever this room knows can be built again from these objects.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyarrow as pa
@@ -30,6 +31,14 @@ _KEPT = ["line", "platform", "platform_user_id", "handle", "observed_at", "sourc
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An object on its way into the lake."""
+
+    entry: LakeObject
+    body: bytes
+
+
 class Lake:
     """Writes raw records and takes out what may not live on."""
 
@@ -39,32 +48,14 @@ class Lake:
         self._log = events
         self._clock = clock
 
-    async def put(
-        self, observed: pa.RecordBatch, import_id: ImportId, n_read: int, fetched_at: datetime
-    ) -> list[LakeObject]:
-        """Store the records of one batch and return the objects. The same batch of an import gives the same keys."""
-        stored = []
-        table = pa.Table.from_batches([observed]).select(_KEPT)
-        for platform, policy, source in _kinds(table):
-            part = table.filter(
-                pc.and_(
-                    pc.and_(pc.equal(table["platform"], platform), pc.equal(table["policy"], policy)),
-                    pc.equal(table["source"], source),
-                )
-            )
-            days = policy_of(policy).n_days_kept
-            expires_at = None if days is None else fetched_at + timedelta(days=days)
-            body = _parquet(part, fetched_at, expires_at)
-            key = f"lake/{platform}/{fetched_at:%Y/%m/%d}/{import_id}-{n_read:012d}-{source}.parquet"
-            await self._blobs.put(key, body)
-            stored.append(
-                LakeObject(key, platform, source, policy, import_id, part.num_rows, len(body), fetched_at, expires_at)
-            )
-        return stored
+    async def put(self, packed: Sequence[Packed]) -> None:
+        """Store objects; those that an interrupted run stored already are stored again, the same."""
+        for item in packed:
+            await self._blobs.put(item.entry.key, item.body)
 
-    async def enter(self, tx: Tx, objects: Sequence[LakeObject]) -> None:
+    async def enter(self, tx: Tx, packed: Sequence[Packed]) -> None:
         """Note in the catalogue that these objects exist."""
-        await lake_store.save_objects(tx, objects)
+        await lake_store.save_objects(tx, [item.entry for item in packed])
 
     async def expire(self) -> tuple[int, list[AccountId]]:
         """Delete the objects past their time, and what was kept of them in rows. Return how many, and whose."""
@@ -84,6 +75,26 @@ class Lake:
                 gone += found
         log.info("lake expired", n_objects=len(due), n_accounts=len(gone))
         return len(due), gone
+
+
+def pack(observed: pa.RecordBatch, import_id: ImportId, n_read: int, fetched_at: datetime) -> list[Packed]:
+    """Return the raw records of one batch as objects for the lake. The same batch of an import gives the same keys."""
+    packed = []
+    table = pa.Table.from_batches([observed]).select(_KEPT)
+    for platform, policy, source in _kinds(table):
+        part = table.filter(
+            pc.and_(
+                pc.and_(pc.equal(table["platform"], platform), pc.equal(table["policy"], policy)),
+                pc.equal(table["source"], source),
+            )
+        )
+        days = policy_of(policy).n_days_kept
+        expires_at = None if days is None else fetched_at + timedelta(days=days)
+        body = _parquet(part, fetched_at, expires_at)
+        key = f"lake/{platform}/{fetched_at:%Y/%m/%d}/{import_id}-{n_read:012d}-{source}.parquet"
+        entry = LakeObject(key, platform, source, policy, import_id, part.num_rows, len(body), fetched_at, expires_at)
+        packed.append(Packed(entry, body))
+    return packed
 
 
 def _kinds(table: pa.Table) -> list[tuple[str, str, str]]:

@@ -5,7 +5,6 @@ A field that makes no sense is refused alone; a row without platform, or with ne
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import re
@@ -35,6 +34,9 @@ STATS = (*COUNTS, *AVERAGES, "engagement_rate")
 _PLAIN_HANDLE = r"^[A-Za-z0-9._-]{1,100}$"
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _UNTIDY = re.compile(r"[\s\u200b\ufeff]{2}|[\x00-\x1f\x7f\u00a0\u2000-\u200b\u2028\u2029\u3000\ufeff\ud800-\udfff]")
+_MAYBE_UNTIDY = (  # as _UNTIDY for RE2, and more: what it finds, Python looks at
+    r"  |[\x00-\x1f\x7f\x{85}\x{a0}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]"
+)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -61,9 +63,9 @@ def normalise(observed: pa.RecordBatch, contact_key: bytes) -> Normalised:
 
 
 def _with_identity(table: pa.Table) -> tuple[pa.Table, list[Reject]]:
-    handle = _mapped(table.column("handle"), clean_handle, unless=_PLAIN_HANDLE)
-    key = _mapped(pc.utf8_lower(handle), lambda text: text.casefold(), unless=_PLAIN_HANDLE)
-    user_id = _mapped(table.column("platform_user_id"), lambda text: _clean(text)[:200] or None, unless=_PLAIN_HANDLE)
+    handle = _unless(table.column("handle"), _PLAIN_HANDLE, clean_handle)
+    key = _unless(pc.utf8_lower(handle), _PLAIN_HANDLE, lambda text: text.casefold())
+    user_id = _unless(table.column("platform_user_id"), _PLAIN_HANDLE, lambda text: _clean(text)[:200] or None)
     table = _set(_set(_set(table, "handle", handle), "handle_key", key), "platform_user_id", user_id)
     known = pc.is_in(table.column("platform"), pa.array([platform.value for platform in Platform]))
     named = pc.or_(pc.is_valid(handle), pc.is_valid(user_id))
@@ -150,10 +152,13 @@ def _hashed(emails: pa.ChunkedArray, key: bytes) -> pa.Array:
     """Return lists of keyed SHA-256 hashes: one address always gives one hash, and no hash gives an address."""
 
     def hashed(address: str) -> str:
-        return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(key, address.strip().lower().encode(), "sha256").hex()[:32]
 
-    lists = [None if found is None else [hashed(address) for address in found] for found in emails.to_pylist()]
-    return pa.array(lists, pa.list_(pa.string()))
+    given = emails.combine_chunks()
+    hashes = pa.array([hashed(address) for address in given.flatten().to_pylist()], pa.string())
+    lengths = pc.fill_null(pc.list_value_length(given), 0)
+    offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
+    return pa.ListArray.from_arrays(offsets, hashes, mask=pc.is_null(given))
 
 
 def _language_code(text: str) -> str | None:
@@ -170,18 +175,27 @@ def _clean(text: str) -> str:
 
 
 def _cleaned(column: pa.ChunkedArray, limit: int) -> pa.ChunkedArray:
-    plain = rf"^[!-~](?: ?[!-~]){{0,{min(limit // 2, 1_000) - 1}}}$"  # printable ASCII, single spaces, not too long
-    return _mapped(column, lambda text: _clean(text)[:limit] or None, unless=plain)
+    """Return the column tidied; Python looks only at the texts that Arrow does not find tidy, short and in NFC."""
+    asks = pc.or_(pc.match_substring_regex(column, _MAYBE_UNTIDY), pc.greater(pc.utf8_length(column), limit))
+    for tidied in (pc.utf8_trim_whitespace(column), pc.utf8_normalize(column, "NFC")):
+        asks = pc.or_(asks, pc.not_equal(tidied, column))
+    asks = pc.or_(asks, pc.equal(column, ""))
+    return _changed(column, asks, lambda text: _clean(text)[:limit] or None)
 
 
-def _mapped(column: pa.ChunkedArray, change: Callable[[str], str | None], unless: str | None = None) -> pa.ChunkedArray:
-    """Return the column with every distinct text changed; nulls stay null.
+def _changed(column: pa.ChunkedArray, asks: pa.ChunkedArray, change: Callable[[str], str | None]) -> pa.ChunkedArray:
+    """Return the column with the texts changed that `asks` names; the others are known to stay as they are."""
+    mask = pc.fill_null(asks, False).combine_chunks()
+    return pc.replace_with_mask(column, mask, _mapped(column.filter(mask), change).combine_chunks())
 
-    Texts that match `unless` whole (RE2, in C++) are known to stay as they are and cost almost nothing.
-    """
-    if unless is not None:
-        asks = pc.fill_null(pc.invert(pc.match_substring_regex(column, unless)), False).combine_chunks()
-        return pc.replace_with_mask(column, asks, _mapped(column.filter(asks), change).combine_chunks())
+
+def _unless(column: pa.ChunkedArray, plain: str, change: Callable[[str], str | None]) -> pa.ChunkedArray:
+    """Return the column with the texts changed that do not match `plain` (RE2, in C++) whole."""
+    return _changed(column, pc.invert(pc.match_substring_regex(column, plain)), change)
+
+
+def _mapped(column: pa.ChunkedArray, change: Callable[[str], str | None]) -> pa.ChunkedArray:
+    """Return the column with every distinct text changed; nulls stay null."""
     texts = column.combine_chunks().dictionary_encode()
     changed = [None if text is None else change(text) for text in texts.dictionary.to_pylist()]
     return pa.chunked_array([pa.array(changed, pa.string()).take(texts.indices)])
@@ -214,6 +228,8 @@ def leads(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     Two leads that share only an id, or only a handle, are stored in different passes, older first.
     returns lead (n,) int64 row numbers · pass (n,) int64, 0 for the first
     """
+    if not any(_any_twice(table, name) for name in ("platform_user_id", "handle_key")):
+        return np.arange(table.num_rows), np.zeros(table.num_rows, np.int64)
     identity = [
         tuple(values)
         for values in zip(
@@ -235,6 +251,12 @@ def leads(table: pa.Table) -> tuple[np.ndarray, np.ndarray]:
         passes[row] = turn
         n_of.update(dict.fromkeys(keys, turn + 1))
     return lead, passes
+
+
+def _any_twice(table: pa.Table, name: str) -> bool:
+    """Return whether two rows of one platform give the same text."""
+    known = table.select(["platform", name]).filter(pc.is_valid(table.column(name)))
+    return bool(known.group_by(["platform", name], use_threads=False).aggregate([]).num_rows < known.num_rows)
 
 
 def stats_rows(table: pa.Table) -> pa.Array:

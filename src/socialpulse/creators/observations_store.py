@@ -17,6 +17,9 @@ import pyarrow.compute as pc
 from socialpulse.core.ids import AccountId
 from socialpulse.runtime.db import Tx
 
+Ids = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
 _PROFILE: tuple[LiteralString, ...] = (
     "name", "bio", "links", "contact_hashes", "avatar_url", "categories", "account_type", "verified", "private",
     "location", "country", "city", "place_basis", "language", "followers", "following", "posts", "likes", "views",
@@ -30,17 +33,17 @@ _STATS: LiteralString = (
 
 _TABLES: tuple[LiteralString, ...] = (
     """CREATE TEMP TABLE IF NOT EXISTS who (
-           row_number integer PRIMARY KEY, lead integer, turn integer, platform text, platform_user_id text,
-           handle_key text, observed_at timestamptz, account_id bigint, outcome text
+           row_number bigint, platform text, platform_user_id text, handle_key text, observed_at timestamptz,
+           account_id bigint, holder bigint, holder_has_id boolean, holder_seen_at timestamptz
        ) ON COMMIT DELETE ROWS""",
-    """CREATE TEMP TABLE IF NOT EXISTS incoming (LIKE creators.account EXCLUDING ALL, row_number integer)
+    """CREATE TEMP TABLE IF NOT EXISTS incoming (LIKE creators.account EXCLUDING ALL, row_number bigint)
        ON COMMIT DELETE ROWS""",
-    "ALTER TABLE incoming ALTER id DROP NOT NULL, ALTER first_seen_at DROP NOT NULL",
+    "ALTER TABLE incoming ALTER first_seen_at DROP NOT NULL",
     "CREATE TEMP TABLE IF NOT EXISTS seen (LIKE creators.stats EXCLUDING ALL) ON COMMIT DELETE ROWS",
 )
-_WHO = ("row_number", "lead", "turn", "platform", "platform_user_id", "handle_key", "observed_at")
-_SETTLED = pa.schema(
-    [("row_number", pa.int64()), ("account_id", pa.int64()), ("handle_key", pa.string()), ("outcome", pa.string())]
+_WHO = ("platform", "platform_user_id", "handle_key", "observed_at")
+_CLAIMED = pa.schema(
+    [("row_number", pa.int64()), ("account_id", pa.int64()), ("handle_key", pa.string()), ("is_newer", pa.bool_())]
 )
 
 # Where an audience is says less about a person than what they say themselves.
@@ -54,26 +57,25 @@ _MERGED: dict[str, LiteralString] = {
                      ELSE coalesce(i.city, a.city) END""",
 }
 
+_RENEWED: dict[LiteralString, LiteralString] = {
+    name: _MERGED.get(name, f"coalesce(i.{name}, a.{name})")
+    for name in (*_PROFILE, "handle", "platform_user_id", "handle_key")
+}
+_COMPARED = (*_PROFILE, "handle", "platform_user_id")
+
 _RENEW_ACCOUNTS: LiteralString = f"""
 WITH merged AS (
-    SELECT w.row_number, a.id, {", ".join("i." + name for name in _SEEN.split(", "))},
-           coalesce(i.platform_user_id, a.platform_user_id) AS platform_user_id,
-           coalesce(i.handle, a.handle) AS handle, coalesce(w.handle_key, a.handle_key) AS handle_key,
-           {", ".join(f"{_MERGED.get(name, f'coalesce(i.{name}, a.{name})')} AS {name}" for name in _PROFILE)}
-    FROM who w JOIN incoming i ON i.row_number = w.row_number JOIN creators.account a ON a.id = w.account_id
-    WHERE w.turn = %(turn)s AND w.outcome IS NULL AND w.observed_at >= a.observed_at
-), differing AS (
-    SELECT m.*, (({", ".join("a." + name for name in _PROFILE)}, a.handle, a.platform_user_id) IS DISTINCT FROM
-                 ({", ".join("m." + name for name in _PROFILE)}, m.handle, m.platform_user_id)) AS differs
-    FROM merged m JOIN creators.account a ON a.id = m.id
+    SELECT i.row_number, a.id, {", ".join(f"i.{name}" for name in _SEEN.split(", "))}, a.observed_at AS seen_before,
+           {", ".join(f"{value} AS {name}" for name, value in _RENEWED.items())},
+           (({", ".join(f"a.{name}" for name in _COMPARED)}) IS DISTINCT FROM
+            ({", ".join(_RENEWED[name] for name in _COMPARED)})) AS differs
+    FROM incoming i JOIN creators.account a ON a.id = i.id
 ), written AS (
-    UPDATE creators.account a
-    SET {", ".join(f"{name} = m.{name}" for name in (*_SEEN.split(", "), *_PROFILE))},
-        handle = m.handle, handle_key = m.handle_key, platform_user_id = m.platform_user_id
-    FROM differing m WHERE a.id = m.id AND (m.differs OR m.observed_at > a.observed_at)
+    UPDATE creators.account a SET {", ".join(f"{name} = m.{name}" for name in (*_SEEN.split(", "), *_RENEWED))}
+    FROM merged m WHERE a.id = m.id AND (m.differs OR m.observed_at > m.seen_before)
     RETURNING m.row_number, m.differs
 )
-UPDATE who w SET outcome = 'changed' FROM written WHERE w.row_number = written.row_number AND written.differs
+SELECT row_number FROM written WHERE differs
 """  # noqa: S608  # column names are constants of this file
 
 
@@ -87,140 +89,153 @@ class Outcome:
     changed: list[AccountId]
 
 
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """Which account each row of a part is about, which of them were new, and which that we knew now read otherwise."""
+
+    account: Ids
+    is_new: Flags
+    is_changed: Flags
+
+
 async def save_observations(tx: Tx, rows: pa.Table) -> Outcome:
-    """Store normalised rows (with row_number 0 to n - 1, lead, turn, has_stats): newer ones win, all make history.
+    """Store normalised rows (with lead, turn, has_stats): newer ones win, all make history.
 
     A null in a newer observation means "not said" and never erases what an older one said.
     """
     for statement in _TABLES:
         await tx.run(statement)
-    await tx.copy_in("who", rows.select(_WHO))
-    await tx.run("ANALYZE who")
-    for turn in range(int(pc.max(rows["turn"]).as_py() if rows.num_rows else -1) + 1):
-        await _match(tx, turn)
-        await _release_handles(tx, turn)
-        await _add_new(tx, rows, turn)
-        await _renew(tx, rows, turn)
-    await tx.run(
-        """UPDATE who f SET account_id = l.account_id FROM who l
-           WHERE f.lead = l.row_number AND f.row_number <> f.lead"""
-    )
-    return await _add_history(tx, rows)
+    n_rows, turns = rows.num_rows, np.asarray(rows["turn"])
+    all_of_them = _Saved(np.zeros(n_rows, np.int64), np.zeros(n_rows, bool), np.zeros(n_rows, bool))
+    for turn in range(turns.max(initial=-1) + 1):
+        places = np.flatnonzero(turns == turn)
+        saved = await _save_leads(tx, _some(rows, turns == turn))
+        all_of_them.account[places] = saved.account
+        all_of_them.is_new[places] = saved.is_new
+        all_of_them.is_changed[places] = saved.is_changed
+    return await _add_history(tx, rows, all_of_them)
 
 
-async def _match(tx: Tx, turn: int) -> None:
-    """Find the accounts we know: by the platform's own id, then by handle where one side has no id."""
+async def _save_leads(tx: Tx, rows: pa.Table) -> _Saved:
+    """Store rows of which no two are about one account, or claim one handle."""
+    claimed = await _claim(tx, rows)
+    places = np.asarray(claimed["row_number"])
+    account = np.zeros(rows.num_rows, np.int64)
+    account[places] = np.asarray(pc.fill_null(claimed["account_id"], 0))
+    is_newer = np.zeros(rows.num_rows, bool)
+    is_newer[places] = np.asarray(pc.fill_null(claimed["is_newer"], False))
+    is_claimed = np.zeros(rows.num_rows, bool)
+    is_claimed[places] = True
+    keys = pc.replace_with_mask(rows["handle_key"], pa.array(is_claimed), claimed["handle_key"].combine_chunks())
+    rows = rows.set_column(rows.schema.get_field_index("handle_key"), "handle_key", keys)
+    is_new, is_changed = account == 0, np.zeros(rows.num_rows, bool)
+    if is_new.any():
+        account[is_new] = await _add_new(tx, _some(rows, is_new))
+    if is_newer.any():
+        is_changed[await _renew(tx, rows, account, is_newer)] = True
+    return _Saved(account, is_new, is_changed)
+
+
+async def _claim(tx: Tx, rows: pa.Table) -> pa.Table:
+    """Return the rows about accounts we know or whose handle somebody holds: the account, and the handle it may keep.
+
+    An account is known by the platform's own id, then by handle where one side has no id. A handle that two accounts
+    claim belongs to the one seen with it last; it is taken from the other here.
+    """
+    await tx.run("DELETE FROM who")
+    await tx.copy_in("who", rows.select(_WHO).append_column("row_number", pa.array(np.arange(rows.num_rows))))
+    await tx.run("ANALYZE who")  # or every account is read to match a batch
     await tx.run(
         """UPDATE who w SET account_id = a.id FROM creators.account a
-           WHERE w.turn = %(turn)s AND a.platform = w.platform AND a.platform_user_id = w.platform_user_id""",
-        turn=turn,
+           WHERE a.platform = w.platform AND a.platform_user_id = w.platform_user_id"""
     )
     await tx.run(
-        """UPDATE who w SET account_id = a.id FROM creators.account a
-           WHERE w.turn = %(turn)s AND w.account_id IS NULL AND a.platform = w.platform AND a.handle_key = w.handle_key
-             AND (a.platform_user_id IS NULL OR w.platform_user_id IS NULL)""",
-        turn=turn,
+        """UPDATE who w
+           SET holder = a.id, holder_has_id = a.platform_user_id IS NOT NULL, holder_seen_at = a.observed_at
+           FROM creators.account a WHERE a.platform = w.platform AND a.handle_key = w.handle_key"""
     )
-
-
-async def _release_handles(tx: Tx, turn: int) -> None:
-    """Settle who holds a handle that two accounts claim: the one seen with it last."""
     await tx.run(
-        """UPDATE who w SET handle_key = NULL FROM creators.account a
-           WHERE w.turn = %(turn)s AND a.platform = w.platform AND a.handle_key = w.handle_key
-             AND a.id IS DISTINCT FROM w.account_id AND a.observed_at > w.observed_at""",
-        turn=turn,
+        """UPDATE who SET account_id = holder
+           WHERE account_id IS NULL AND (NOT holder_has_id OR (holder IS NOT NULL AND platform_user_id IS NULL))"""
+    )
+    await tx.run(
+        """UPDATE who SET handle_key = NULL
+           WHERE holder IS NOT NULL AND holder IS DISTINCT FROM account_id AND holder_seen_at > observed_at"""
     )
     await tx.run(
         """WITH taken AS (
                UPDATE creators.account a SET handle_key = NULL FROM who w
-               WHERE w.turn = %(turn)s AND a.platform = w.platform AND a.handle_key = w.handle_key
-                 AND a.id IS DISTINCT FROM w.account_id
+               WHERE a.id = w.holder AND w.holder IS DISTINCT FROM w.account_id AND w.handle_key IS NOT NULL
                RETURNING a.id, a.handle, w.observed_at
            )
            INSERT INTO creators.former_handle (account_id, handle, until)
-           SELECT id, handle, observed_at FROM taken ON CONFLICT DO NOTHING""",
-        turn=turn,
+           SELECT id, handle, observed_at FROM taken ON CONFLICT DO NOTHING"""
+    )
+    return await tx.copy_out(
+        _CLAIMED,
+        """SELECT w.row_number, w.account_id, w.handle_key, w.observed_at >= a.observed_at
+           FROM who w LEFT JOIN creators.account a ON a.id = w.account_id
+           WHERE w.account_id IS NOT NULL OR w.holder IS NOT NULL ORDER BY w.row_number""",
     )
 
 
-async def _add_new(tx: Tx, rows: pa.Table, turn: int) -> None:
-    n_new = await tx.run(
-        """UPDATE who SET outcome = 'new', account_id = nextval('creators.account_id_seq')
-           WHERE turn = %(turn)s AND account_id IS NULL""",
-        turn=turn,
+async def _add_new(tx: Tx, rows: pa.Table) -> Ids:
+    """Add rows as new accounts, each with a creator of its own; return their ids."""
+    ids = np.array(
+        await tx.value(
+            "SELECT array_agg(nextval('creators.account_id_seq')) FROM generate_series(1, %(n)s)", n=rows.num_rows
+        ),
+        np.int64,
     )
-    if not n_new:
-        return
-    settled = await tx.copy_out(
-        _SETTLED,
-        """SELECT row_number, account_id, handle_key, outcome FROM who
-           WHERE turn = {turn} AND outcome = 'new' ORDER BY row_number""",
-        turn=turn,
-    )
-    fresh = rows.take(settled["row_number"])
-    await tx.copy_in("creators.creator", pa.table({"id": fresh["creator_id"], "name": fresh["name"]}))
-    own = ("creator_id", "platform", "platform_user_id", "handle", *_SEEN.split(", "), *_PROFILE)
-    accounts = fresh.select(own).append_column("id", settled["account_id"])
-    await tx.copy_in("creators.account", accounts.append_column("handle_key", settled["handle_key"]))
+    await tx.copy_in("creators.creator", pa.table({"id": rows["creator_id"], "name": rows["name"]}))
+    own = ("creator_id", "platform", "platform_user_id", "handle", "handle_key", *_SEEN.split(", "), *_PROFILE)
+    await tx.copy_in("creators.account", rows.select(own).append_column("id", pa.array(ids)))
+    return ids
 
 
-async def _renew(tx: Tx, rows: pa.Table, turn: int) -> None:
-    """Update the accounts we knew from observations at least as new; only rows that differ are written."""
-    known = await tx.copy_out(
-        _SETTLED,
-        """SELECT w.row_number, w.account_id, w.handle_key, w.outcome FROM who w
-           JOIN creators.account a ON a.id = w.account_id
-           WHERE w.turn = {turn} AND w.outcome IS NULL AND w.observed_at >= a.observed_at ORDER BY w.row_number""",
-        turn=turn,
-    )
-    if not known.num_rows:
-        return
-    kept = rows.take(known["row_number"])
-    await tx.copy_in("incoming", kept.drop_columns(["lead", "turn", "has_stats"]))
+async def _renew(tx: Tx, rows: pa.Table, account: Ids, is_newer: Flags) -> Ids:
+    """Update accounts from observations at least as new; only rows that differ are written. Return those rows."""
+    given = rows.drop_columns(["lead", "turn", "has_stats"]).append_column("id", pa.array(account))
+    given = given.append_column("row_number", pa.array(np.arange(rows.num_rows)))
+    await tx.run("DELETE FROM incoming")
+    await tx.copy_in("incoming", _some(given, is_newer))
     await tx.run(
         """INSERT INTO creators.former_handle (account_id, handle, until)
-           SELECT a.id, a.handle, w.observed_at FROM who w JOIN creators.account a ON a.id = w.account_id
-           WHERE w.turn = %(turn)s AND w.outcome IS NULL AND w.observed_at >= a.observed_at
-             AND a.handle_key <> w.handle_key
-           ON CONFLICT DO NOTHING""",
-        turn=turn,
+           SELECT a.id, a.handle, i.observed_at FROM incoming i JOIN creators.account a ON a.id = i.id
+           WHERE a.handle_key <> i.handle_key
+           ON CONFLICT DO NOTHING"""
     )
-    await tx.run(_RENEW_ACCOUNTS, turn=turn)
+    return np.array([row["row_number"] for row in await tx.records(_RENEW_ACCOUNTS)], np.int64)
 
 
-async def _add_history(tx: Tx, rows: pa.Table) -> Outcome:
-    settled = await tx.copy_out(
-        _SETTLED, "SELECT row_number, account_id, handle_key, outcome FROM who ORDER BY row_number"
-    )
-    account = np.asarray(settled["account_id"])
-    is_new = np.asarray(pc.fill_null(pc.equal(settled["outcome"], "new"), False))
-    is_changed = np.asarray(pc.fill_null(pc.equal(settled["outcome"], "changed"), False))
-    new_accounts = account[is_new]
-    added = await _add_stats(tx, rows, account, np.isin(account, new_accounts))
-    leads = np.asarray(rows["lead"]) == np.arange(len(account))
-    is_changed |= leads & ~is_new & np.isin(account, added)
-    told = np.unique(np.concatenate([new_accounts, account[is_changed], added]))
-    n_new, n_changed = int(is_new.sum()), int(is_changed.sum())
+async def _add_history(tx: Tx, rows: pa.Table, saved: _Saved) -> Outcome:
+    lead, is_changed = np.asarray(rows["lead"]), saved.is_changed
+    account = saved.account[lead]
+    added = await _add_stats(tx, rows, account, np.isin(account, account[saved.is_new]))
+    is_changed |= (lead == np.arange(len(lead))) & ~saved.is_new & np.isin(account, added)
+    told = np.unique(np.concatenate([account[saved.is_new], account[is_changed], added]))
+    n_new, n_changed = int(saved.is_new.sum()), int(is_changed.sum())
     return Outcome(n_new, n_changed, len(account) - n_new - n_changed, [AccountId(int(id)) for id in told])
 
 
-async def _add_stats(
-    tx: Tx, rows: pa.Table, account: npt.NDArray[np.int64], is_fresh: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.int64]:
+async def _add_stats(tx: Tx, rows: pa.Table, account: Ids, is_fresh: Flags) -> Ids:
     """Add points to history, each (account, time, source) once; return the accounts we knew that got any."""
     columns = rows.select(["observed_at", "source", "policy", *_STATS.split(", ")])
     points = columns.append_column("account_id", pa.array(account))
     wanted = np.asarray(rows["has_stats"]) & _last_of_each(points)
-    await tx.copy_in("creators.stats", points.filter(pa.array(wanted & is_fresh)))
-    await tx.copy_in("seen", points.filter(pa.array(wanted & ~is_fresh)))
+    await tx.copy_in("creators.stats", _some(points, wanted & is_fresh))
+    await tx.copy_in("seen", _some(points, wanted & ~is_fresh))
     found = await tx.records(
         "INSERT INTO creators.stats SELECT * FROM seen ON CONFLICT DO NOTHING RETURNING account_id"
     )
     return np.array([row["account_id"] for row in found], np.int64)
 
 
-def _last_of_each(points: pa.Table) -> npt.NDArray[np.bool_]:
+def _some(rows: pa.Table, wanted: Flags) -> pa.Table:
+    return rows if wanted.all() else rows.filter(pa.array(wanted))
+
+
+def _last_of_each(points: pa.Table) -> Flags:
     """Return which rows are the last of their account, time and source. (n,) bool"""
     source = np.asarray(points["source"].combine_chunks().dictionary_encode().indices)
     keys = (source, np.asarray(points["observed_at"].cast(pa.int64())), np.asarray(points["account_id"]))

@@ -6,6 +6,7 @@ The similarities come fast first, within a known error; the rows that this leave
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +35,7 @@ class WeightedRanking:
     likenesses: tuple[Likeness, ...]
 
     def keys(self, matched: Matched) -> Keys:
-        columns: F64 | None = None
-        for term, weight in self.terms:
-            added = weight * term_values(term, matched, self.conditions)
-            columns = added if columns is None else columns + added
+        columns = columns_of(self.terms, matched, self.conditions)
         coarse, slack = np.zeros(len(matched)) if columns is None else columns, 0.0
         for name in dict.fromkeys(like.vector for like in self.likenesses):
             products, error = self._products(matched, name)
@@ -66,6 +64,15 @@ class WeightedRanking:
         longest = max((part.rows.vectors[name].max_norm for part in matched.parts), default=0.0)
         sizes = sum(abs(like.weight) * float(np.linalg.norm(like.query)) for like in mine)
         return products, error + _ROUNDING * sizes * longest * len(mixed)
+
+
+def columns_of(terms: Sequence[tuple[ColumnTerm, float]], matched: Matched, conditions: Conditions) -> F64 | None:
+    """Return what the terms of columns add to the key of each row, None when there are none. (n,)"""
+    columns: F64 | None = None
+    for term, weight in terms:
+        added = weight * term_values(term, matched, conditions)
+        columns = added if columns is None else columns + added
+    return columns
 
 
 def ranking(rank: Rank, conditions: Conditions) -> Ranking:

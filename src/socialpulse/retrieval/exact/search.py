@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,9 +14,9 @@ from socialpulse.retrieval.arrays import I64, Places
 from socialpulse.retrieval.exact.facets import Counting, counted, counting
 from socialpulse.retrieval.exact.groups import Groups, check_group, decoded, groups_of
 from socialpulse.retrieval.exact.matched import Matched, matching
-from socialpulse.retrieval.exact.order import Ranking
+from socialpulse.retrieval.exact.order import Keys, Ranking
 from socialpulse.retrieval.exact.rank import ranking
-from socialpulse.retrieval.exact.top import After, Top, top_groups, top_rows
+from socialpulse.retrieval.exact.top import After, Top, top_groups, top_of_few, top_rows
 from socialpulse.retrieval.files.snapshot import Snapshot
 from socialpulse.retrieval.filters import Value
 from socialpulse.retrieval.query import MAX_K, Position, Query
@@ -93,6 +93,15 @@ def first_among(matched: Matched, groups: Groups | None, checked: Checked, k: in
         top = top_groups(keys, ids, groups, k_and_one, checked.after)
     clock.done("order", f"{top.n_exact} rows sorted by exact key", len(matched), min(k, len(top.places)))
     return Hits(matched, ids, top)
+
+
+def first_of_few(matched: Matched, keys: Keys, checked: Checked, k: int) -> Hits:
+    """Return the first k when the rows are few: all their exact keys are worked out. keys: only their exact ones"""
+    ids = matched.ids()
+    if checked.group is None:
+        return Hits(matched, ids, top_of_few(keys, ids, k + 1, checked.after))
+    exact = replace(keys, coarse=keys.exact(np.arange(len(matched)))[0])
+    return Hits(matched, ids, top_groups(exact, ids, groups_of(matched, checked.group), k + 1, checked.after))
 
 
 @dataclass(frozen=True, slots=True)

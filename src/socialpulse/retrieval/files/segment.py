@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,11 +15,13 @@ from socialpulse.retrieval.errors import Damaged
 from socialpulse.retrieval.files.container import FileWriter, SavedFile, load_file
 from socialpulse.retrieval.schema import MultiCategory, Schema
 from socialpulse.retrieval.stored.clusters import Arrangement, Clusters, Effort
+from socialpulse.retrieval.stored.kept import Kept
 from socialpulse.retrieval.stored.rows import ById, Lists, Rows, Vectors, concat_lists, slots_of
 
 KIND = "segment"
 _BLOCK_ROWS = 8192  # vectors are copied this many at a time
 TRUSTED_BYTES = 64 << 20  # larger arrays are compared with their checksums by `verify` only, not with every opening
+MOST_COLUMNS = 4  # of a MultiCategory that is stored as columns too
 CLUSTER_ARRAYS = ("starts", "centroids", "rotation", "codes", "scales")
 
 
@@ -37,11 +39,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment file, mapped. clusters: how its rows are ordered, None when by rising id"""
+    """A segment file, mapped. clusters: how its rows are ordered, None when by rising id · kept: worked out from it"""
 
     rows: Rows
     clusters: Clusters | None
     n_bytes: int
+    kept: Kept = field(default_factory=Kept, compare=False)
 
 
 class Arranges(Protocol):
@@ -75,7 +78,11 @@ def save_segment(path: Path, schema: Schema, sources: Sequence[Source], arrange:
                 taken = [s.rows.lists[name].take(p) for s, p in zip(sources, places, strict=True)]
                 lists = concat_lists(taken).take(order)
                 file.add(f"offsets of {name}", lists.offsets)
-                file.add(f"codes of {name}", _narrow(lists.codes))
+                codes = _narrow(lists.codes)
+                file.add(f"codes of {name}", codes)
+                columns = Lists(lists.offsets, codes).as_columns(MOST_COLUMNS) if arranged else None
+                if columns is not None:
+                    file.add(f"columns of {name}", columns)
             else:
                 values = np.concatenate([s.rows.plain[name][p] for s, p in zip(sources, places, strict=True)])[order]
                 file.add(f"values of {name}", _narrow(values) if name in schema.words else values)
@@ -98,7 +105,8 @@ def load_segment(path: Path, schema: Schema, trusted_bytes: float = TRUSTED_BYTE
     for column in schema.columns:
         name = column.name
         if isinstance(column, MultiCategory):
-            lists[name] = Lists(saved.array(f"offsets of {name}"), saved.array(f"codes of {name}"))
+            columns = saved.arrays.get(f"columns of {name}")
+            lists[name] = Lists(saved.array(f"offsets of {name}"), saved.array(f"codes of {name}"), columns)
         else:
             plain[name] = saved.array(f"values of {name}")
     vectors = {v.name: _load_vectors(saved, v.name, v.dims) for v in schema.vectors}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from socialpulse.retrieval.arrays import Mask
@@ -12,6 +12,7 @@ from socialpulse.retrieval.errors import Damaged
 from socialpulse.retrieval.files.manifest import Identity, Manifest, load_manifest
 from socialpulse.retrieval.files.segment import Segment, load_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
+from socialpulse.retrieval.stored.kept import Kept
 from socialpulse.retrieval.stored.rows import Rows
 from socialpulse.retrieval.stored.words import Words
 
@@ -39,6 +40,7 @@ class Snapshot:
     segments: Mapping[str, LiveSegment]
     vocabulary: Vocabulary
     n_dead_bytes: int  # the size of the file of dead rows
+    kept: Kept = field(default_factory=Kept, compare=False)
 
     @property
     def words(self) -> Mapping[str, Words]:

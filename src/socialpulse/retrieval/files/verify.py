@@ -89,6 +89,9 @@ def _faults(schema: Schema, rows: Rows, n_codes: Mapping[str, int]) -> Iterator[
                 or lists.offsets[-1] != len(lists.codes)
             ):
                 yield f"{name!r} has offsets that do not fit its codes"
+            columns = None if lists.columns is None else lists.as_columns(len(lists.columns))
+            if lists.columns is not None and (columns is None or not np.array_equal(lists.columns, columns)):
+                yield f"{name!r} has columns that do not fit its codes"
             codes: Array = lists.codes
         else:
             codes = rows.plain[name]

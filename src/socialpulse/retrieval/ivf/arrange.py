@@ -15,7 +15,8 @@ from socialpulse.retrieval.ivf.calibrate import calibrated
 from socialpulse.retrieval.schema import Schema, Vector
 from socialpulse.retrieval.stored.clusters import WORD_BITS, Arrangement, Clusters
 
-LEAST_ROWS = 20_000  # fewer are read as a whole in less time than their lists would take
+LEAST_ROWS = 1_024  # fewer are multiplied in less time than their codes would take
+LISTS_FROM = 20_000  # fewer are estimated in less time than choosing lists would take: they form one list
 SAMPLE_PER_LIST = 64
 SEED = 20_240_613
 _BLOCK_ROWS = 16_384
@@ -23,12 +24,13 @@ _BLOCK_ROWS = 16_384
 
 @dataclass(frozen=True, slots=True)
 class ByMeaning:
-    """Orders rows by the lists of the first vector column, where at least so many have that vector.
+    """Orders rows by the lists of the first vector column, where at least so many have that vector; else by id.
 
     Cost: n x sqrt(n) x dims multiplications; memory: the codes, and 8 bytes a row.
     """
 
     least_rows: int = LEAST_ROWS
+    lists_from: int = LISTS_FROM
 
     def __call__(self, schema: Schema, sources: Sequence[Source]) -> Arrangement | None:
         """Return the order of the living rows, numbered source by source; None for rising ids."""
@@ -36,11 +38,13 @@ class ByMeaning:
             return None
         vector = schema.vectors[0]
         lines = _Lines(sources, vector.name)
-        return _arranged(vector, lines) if lines.n_present >= max(self.least_rows, 1) else None
+        if lines.n_present < max(self.least_rows, 1):
+            return None
+        n_lists = round(math.sqrt(lines.n_present)) if lines.n_present >= self.lists_from else 1
+        return _arranged(vector, lines, n_lists)
 
 
-def _arranged(vector: Vector, lines: _Lines) -> Arrangement:
-    n_lists = round(math.sqrt(lines.n_present))
+def _arranged(vector: Vector, lines: _Lines, n_lists: int) -> Arrangement:
     centroids = kmeans.train(lines.sample(n_lists * SAMPLE_PER_LIST, SEED), n_lists, SEED)
     rotation = rabitq.random_rotation(vector.dims, SEED)
     numbers = np.full(lines.n, n_lists, np.int32)  # the list of each row; the last is for those without the vector

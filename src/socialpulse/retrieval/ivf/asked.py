@@ -6,62 +6,103 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from socialpulse.retrieval.arrays import F64
-from socialpulse.retrieval.exact.matched import Matched
-from socialpulse.retrieval.exact.order import Keys, Likeness
-from socialpulse.retrieval.exact.rank import WeightedRanking
+from socialpulse.retrieval.arrays import F32, F64, I64, Places
+from socialpulse.retrieval.exact.matched import Matched, Part, matched_in
+from socialpulse.retrieval.exact.order import Keys
+from socialpulse.retrieval.exact.rank import WeightedRanking, columns_of
 from socialpulse.retrieval.exact.search import Checked
+from socialpulse.retrieval.exact.terms import ColumnTerm
 from socialpulse.retrieval.files.segment import Segment
+from socialpulse.retrieval.filters import IdIn
 from socialpulse.retrieval.ivf.calibrate import effort_for
 from socialpulse.retrieval.ivf.marks import Marks
-from socialpulse.retrieval.ivf.narrow import Distances, Narrowing, Short
-from socialpulse.retrieval.query import Query, Recall
+from socialpulse.retrieval.ivf.narrow import Added, Distances, Narrowing, Short
+from socialpulse.retrieval.query import Matches, Query, Recall
+from socialpulse.retrieval.stored.rows import Rows
 
+LARGEST = 1e9  # sums of such weights, and of products of such a query with any vector, still fit 32 bits
 CERTAIN = 4.0  # estimates are off by more than so many times their usual error about once in 16,000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A rank by similarity to one vector column. query (dims,): the weighted queries added up, of this length"""
+    """A rank that lists can serve: similarity to one vector column, and terms of columns beside it.
 
-    likenesses: tuple[Likeness, ...]
+    query (dims,): the weighted queries added up, of this length · terms: those whose value any row may have
+    named: terms that some rows have by their id; these rows are always looked at
+    """
+
+    ranking: WeightedRanking
     vector: str
     query: F64
     length: float
+    terms: tuple[tuple[ColumnTerm, float], ...]
+    named: tuple[I64, ...]
     recall: Recall
     k: int
     below: float  # hits lie at or below this score
 
     def keys(self, matched: Matched) -> Keys:
         """Return the keys of few rows, of which only the exact ones will be asked for."""
-        return Keys(matched, np.empty(0), likenesses=self.likenesses)
+        columns = columns_of(self.ranking.terms, matched, self.ranking.conditions)
+        return Keys(matched, np.empty(0), columns=columns, likenesses=self.ranking.likenesses)
 
     def short_list(self, segment: Segment, marks: Marks, n_marked: int, factor: int) -> Short | None:
         """Return the rows of a segment that likely hold its first k; None when it has no lists for this vector.
 
         factor: look so many times further than is usually enough.
         """
-        clusters = segment.clusters
+        clusters, rows = segment.clusters, segment.rows
         if clusters is None or clusters.vector != self.vector or n_marked == 0:
             return None
-        width, reach = effort_for(clusters.efforts[str(self.recall.value)], n_marked / len(segment.rows))
-        ceiling = self.below + CERTAIN * clusters.error * self.length
+        width, reach = effort_for(clusters.efforts[str(self.recall.value)], n_marked / len(rows))
         distances = Distances(
-            self.k + 1, factor * width * self.length, (reach + (factor - 1) * width) * self.length, self.below, ceiling
+            k=self.k + 1,
+            width=factor * width * self.length,
+            reach=(reach + (factor - 1) * width) * self.length,
+            below=self.below,
+            ceiling=self.below + CERTAIN * clusters.error * self.length,
         )
-        return Narrowing(clusters, self.query).narrow(marks, n_marked, distances)
+        short = Narrowing(clusters, self.query).narrow(marks, n_marked, distances, self._added(rows))
+        return self._with_named(short, rows, marks)
+
+    def _added(self, rows: Rows) -> Added | None:
+        """Return what the terms add to the similarity of a row of the segment, and the most they may add."""
+        if not self.terms:
+            return None
+
+        def of(places: Places) -> F32:
+            found = columns_of(self.terms, matched_in([Part(rows, places)], len(places)), self.ranking.conditions)
+            return np.zeros(len(places), np.float32) if found is None else found.astype(np.float32)
+
+        return Added(of, sum(max(weight, 0.0) for _, weight in self.terms))
+
+    def _with_named(self, short: Short, rows: Rows, marks: Marks) -> Short:
+        if not self.named:
+            return short
+        places, found = rows.places(np.unique(np.concatenate(self.named)))
+        places = places[found]
+        places = places[marks[places] == 1] if len(marks) else places
+        return Short(np.union1d(short.rows, places), short.n_estimated, short.n_lists)
 
 
 def asked_for(checked: Checked, query: Query) -> Asked | None:
-    """Return what the query asks of lists; None when its rank is not by similarity alone, or must be exact."""
+    """Return what the query asks of lists; None when they cannot serve its rank, or it must be exact."""
     rank = checked.ranking
-    if query.recall is Recall.EXACT or not isinstance(rank, WeightedRanking) or rank.terms:
+    if query.recall is Recall.EXACT or not isinstance(rank, WeightedRanking):
         return None
     names = {like.vector for like in rank.likenesses}
-    if len(names) != 1:
+    named = [term.filter.ids for term, _ in rank.terms if isinstance(term, Matches) and isinstance(term.filter, IdIn)]
+    terms = tuple((term, weight) for term, weight in rank.terms if not _is_named(term))
+    if len(names) != 1 or any(isinstance(term, Matches) for term, _ in terms):
         return None
     mixed = np.sum([like.weight * like.query for like in rank.likenesses], axis=0)
     below = np.inf if checked.after is None else float(checked.after.key)
-    return Asked(
-        rank.likenesses, names.pop(), mixed, float(np.linalg.norm(mixed)), query.recall, max(query.k, 1), below
-    )
+    length = float(np.linalg.norm(mixed))
+    if max(length, *(abs(weight) for _, weight in terms), 0.0) > LARGEST:
+        return None
+    return Asked(rank, names.pop(), mixed, length, terms, tuple(named), query.recall, max(query.k, 1), below)
+
+
+def _is_named(term: ColumnTerm) -> bool:
+    return isinstance(term, Matches) and isinstance(term.filter, IdIn)

@@ -48,6 +48,9 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
     stood_for = np.arange(0, n, math.ceil(n / MOST_ROWS))
     queries = np.sort(rng.choice(n, min(N_QUERIES, n), replace=False))
     error = _error(clusters, vectors_of, queries)
+    if n <= FEW_ROWS:  # all of them are always estimated
+        certain = [Effort(1.0, WIDTHS[0] * error, 0.0)]
+        return replace(clusters, efforts={str(target.value): certain for target in TARGETS}, error=error)
     strangers = _Trial.of(clusters, vectors_of, queries, _rows_of_some_lists(clusters, rng))
     efforts: dict[str, list[Effort]] = {str(target.value): [] for target in TARGETS}
     for share in SHARES:

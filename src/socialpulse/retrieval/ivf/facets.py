@@ -1,4 +1,4 @@
-"""How many rows have each value of a column, or lie between each two edges: one pass over the column."""
+"""How many rows, or groups of them, have each value of a column or lie between each two edges: one pass over each."""
 
 from __future__ import annotations
 
@@ -7,48 +7,73 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from socialpulse.retrieval.answer import BucketCounts, FacetCounts
-from socialpulse.retrieval.arrays import I64, Places
+from socialpulse.retrieval.arrays import I64, Array, Places
 from socialpulse.retrieval.exact.facets import Counting, most_frequent
 from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf.families import InGroups
 from socialpulse.retrieval.query import Histogram
-from socialpulse.retrieval.schema import Bool, Column, MultiCategory
-from socialpulse.retrieval.stored.columns import NO_BOOL, storage
-from socialpulse.retrieval.stored.rows import Rows
+from socialpulse.retrieval.schema import Bool, MultiCategory
+from socialpulse.retrieval.stored.columns import NO_BOOL, NO_CODE, storage
+from socialpulse.retrieval.stored.rows import Rows, concat_lists
 from socialpulse.retrieval.stored.words import Words
 
-Parts = Sequence[tuple[Rows, Places]]
 
-
-def counted_rows(wanted: Counting, parts: Parts, words: Mapping[str, Words]) -> FacetCounts:
-    """Return the counts of one facet over these rows of all parts."""
-    facet, column = wanted.facet, wanted.column
-    if isinstance(facet, Histogram):
-        counts, n_missing = _in_buckets(wanted, parts)
-        return BucketCounts(facet.column, facet.edges, tuple(counts.tolist()), n_missing)
-    counts, n_missing = _by_code(column, parts, words)
-    return most_frequent(column, facet.n, counts, n_missing, words)
-
-
-def _by_code(column: Column, parts: Parts, words: Mapping[str, Words]) -> tuple[I64, int]:
-    name = column.name
-    counts = np.zeros(NO_BOOL + 1 if isinstance(column, Bool) else len(words[name]) + 1, np.int64)
-    n_missing = 0
+def counted_rows(wanted: Counting, parts: Sequence[tuple[Rows, Places]], words: Mapping[str, Words]) -> FacetCounts:
+    """Return the counts of one facet over these rows of the segments."""
+    name, (n_codes, null) = wanted.column.name, _codes_of(wanted, words)
+    counts, n_missing = np.zeros(n_codes, np.int64), 0
     for rows, places in parts:
-        if isinstance(column, MultiCategory):
-            lists = rows.lists[name]
-            n_missing += int(kernels.count_list_codes(lists.offsets, lists.codes, places, counts))
+        if isinstance(wanted.facet, Histogram):
+            counts += np.bincount(_buckets(wanted, rows.plain[name][places]), minlength=n_codes)
+        elif isinstance(wanted.column, MultiCategory):
+            n_missing += int(kernels.count_list_codes(rows.lists[name].offsets, rows.lists[name].codes, places, counts))
         else:
             kernels.count_codes(rows.plain[name], places, counts)
-    if not isinstance(column, MultiCategory):
-        null = NO_BOOL if isinstance(column, Bool) else 0
-        n_missing, counts[null] = int(counts[null]), 0
-    return counts[:2] if isinstance(column, Bool) else counts, n_missing
+    if not isinstance(wanted.column, MultiCategory):
+        n_missing = int(counts[null])
+    return _presented(wanted, counts, null, n_missing, words)
 
 
-def _in_buckets(wanted: Counting, parts: Parts) -> tuple[I64, int]:
-    counts = np.zeros(len(wanted.lows) + 2, np.int64)  # the last one for rows without a value
-    for rows, places in parts:
-        values = rows.plain[wanted.column.name]
-        null = values.dtype.type(storage(wanted.column).null)
-        kernels.count_between(values, null, wanted.lows, places, counts)
-    return counts[:-1], int(counts[-1])
+def counted_groups(wanted: Counting, found: InGroups, rows: Sequence[Rows], words: Mapping[str, Words]) -> FacetCounts:
+    """Return the counts of one facet over the groups. rows: of each segment"""
+    name, (n_codes, null) = wanted.column.name, _codes_of(wanted, words)
+    groups, counts, last = found.groups, np.zeros(n_codes, np.int64), np.full(n_codes, -1, np.int64)
+    if isinstance(wanted.column, MultiCategory):
+        lists = concat_lists([rows[i].lists[name].take(places) for i, places in enumerate(found.parts)])
+        lists = lists if found.order is None else lists.take(found.order)
+        lengths = np.diff(lists.offsets)
+        kernels.count_groups_by_code(lists.codes, null, np.repeat(groups, lengths), last, counts)
+        last[:] = -1
+        n_missing = kernels.count_groups_by_code(np.minimum(lengths, 1), 0, groups, last, np.zeros_like(counts))
+        return _presented(wanted, counts, null, int(n_missing), words)
+
+    def codes(number: int, places: Places) -> Array:
+        values = rows[number].plain[name][places]
+        return _buckets(wanted, values) if isinstance(wanted.facet, Histogram) else values
+
+    n_missing = kernels.count_groups_by_code(found.of(codes), null, groups, last, counts)
+    return _presented(wanted, counts, null, int(n_missing), words)
+
+
+def _codes_of(wanted: Counting, words: Mapping[str, Words]) -> tuple[int, int]:
+    """Return how many codes there are, and which one stands for null."""
+    if isinstance(wanted.facet, Histogram):
+        return len(wanted.lows) + 2, len(wanted.lows) + 1
+    if isinstance(wanted.column, Bool):
+        return NO_BOOL + 1, NO_BOOL
+    return max(len(words[wanted.column.name]) + 1, 2), NO_CODE
+
+
+def _buckets(wanted: Counting, values: Array) -> Array:
+    null = values.dtype.type(storage(wanted.column).null)
+    found = np.empty(len(values), np.int64)
+    kernels.buckets_of(values, null, wanted.lows, found)
+    return found
+
+
+def _presented(wanted: Counting, counts: I64, null: int, n_missing: int, words: Mapping[str, Words]) -> FacetCounts:
+    facet = wanted.facet
+    if isinstance(facet, Histogram):
+        return BucketCounts(facet.column, facet.edges, tuple(counts[:-1].tolist()), n_missing)
+    counts[null] = 0
+    return most_frequent(wanted.column, facet.n, counts, n_missing, words)

@@ -63,6 +63,20 @@ def mark_codes(values: Any, hits: Any, marks: Any) -> None:
 
 
 @compiled
+def add_equal(values: Any, wanted: Any, found: Any) -> None:
+    """Mark in `found` the rows whose value is the wanted one, beside those that are marked."""
+    for row in range(len(found)):
+        found[row] |= np.uint8(values[row] == wanted)
+
+
+@compiled
+def add_codes(values: Any, hits: Any, found: Any) -> None:
+    """Mark in `found` the rows whose code has a hit, beside those that are marked. hits (codes,) 0 or 1"""
+    for row in range(len(found)):
+        found[row] |= hits[values[row]]
+
+
+@compiled
 def mark_holding(offsets: Any, codes: Any, hits: Any, n_wanted: int, marks: Any) -> None:
     """Clear the marks of rows whose list has fewer than `n_wanted` codes with a hit. offsets (len(marks) + 1,)"""
     for row in range(len(marks)):
@@ -222,15 +236,42 @@ def count_list_codes(offsets: Any, codes: Any, rows: Any, counts: Any) -> int:
 
 
 @compiled
-def count_between(values: Any, null: Any, lows: Any, rows: Any, counts: Any) -> None:
-    """Add up the rows by how many of the rising `lows` they reach; those without a value at the very end.
+def marked_in_order(order: Any, marks: Any, rows: Any) -> None:
+    """Write down the marked rows in this order. rows (len(order) + 1,)"""
+    n = 0
+    for i in range(len(order)):
+        row = order[i]
+        rows[n] = row
+        n += marks[row]
 
-    counts (len(lows) + 2,)
+
+@compiled
+def count_groups_by_code(codes: Any, null: int, groups: Any, last: Any, counts: Any) -> int:
+    """Add up the groups by code, each once for every code its rows have. Returns how many groups have none.
+
+    codes, groups (m,), the rows of a group side by side · last (codes,) -1, remembers the last group with each code
     """
-    for row in rows:
-        value = values[row]
+    n_without, has = 0, True
+    for i in range(len(codes)):
+        if i == 0 or groups[i] != groups[i - 1]:
+            n_without += not has
+            has = False
+        code = codes[i]
+        if code != null:
+            has = True
+            if last[code] != groups[i]:
+                last[code] = groups[i]
+                counts[code] += 1
+    return n_without + (not has)
+
+
+@compiled
+def buckets_of(values: Any, null: Any, lows: Any, found: Any) -> None:
+    """Write down how many of the rising `lows` each value reaches, len(lows) + 1 for those that are null."""
+    for i in range(len(values)):
+        value = values[i]
         if value == null or value != value:
-            counts[len(lows) + 1] += 1
+            found[i] = len(lows) + 1
             continue
         first, last = 0, len(lows)
         while first < last:
@@ -239,4 +280,4 @@ def count_between(values: Any, null: Any, lows: Any, rows: Any, counts: Any) -> 
                 first = middle + 1
             else:
                 last = middle
-        counts[first] += 1
+        found[i] = first

@@ -22,6 +22,7 @@ from socialpulse.retrieval.stored.threads import shares, spread
 STRIP_ROWS = 1 << 16  # the marks of so many rows stay in the cache from one condition to the next
 SHARE_ROWS = 1 << 19  # fewer are not worth a second thread
 FEW = 32  # one mark in so many rows
+FEW_CODES = 8  # so many comparisons cost less than a look-up by code
 
 Marks = npt.NDArray[np.uint8]
 
@@ -115,11 +116,32 @@ def _between(values: Array, low: float, high: float, ends: Ends) -> Clear:
 
 
 def _holding(lists: Lists, wanted: tuple[int, ...], n_wanted: int) -> Clear:
+    if lists.columns is not None:
+        parts = [(code,) for code in wanted] if n_wanted > 1 else [wanted]
+        return _every([_in_a_column(lists.columns, codes) for codes in parts])
     hits = _hits(lists.codes, wanted)
 
     def clear(strip: slice, marks: Marks) -> None:
         offsets = lists.offsets[strip.start : strip.stop + 1]
         kernels.mark_holding(offsets, lists.codes, hits, n_wanted, marks)
+
+    return clear
+
+
+def _in_a_column(columns: Array, wanted: tuple[int, ...]) -> Clear:
+    """Return what clears the marks of rows that have none of the codes in any of the columns."""
+    hits, kind = _hits(columns, wanted), columns.dtype.type
+    known = [kind(code) for code in wanted if code < len(hits)]
+
+    def clear(strip: slice, marks: Marks) -> None:
+        found = np.zeros_like(marks)
+        for column in columns:
+            if len(known) > FEW_CODES:
+                kernels.add_codes(column[strip], hits, found)
+            else:
+                for code in known:
+                    kernels.add_equal(column[strip], code, found)
+        marks &= found
 
     return clear
 

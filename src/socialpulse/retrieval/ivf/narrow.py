@@ -8,6 +8,7 @@ target recall and share of rows that pass. When few rows pass, all of them are e
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,14 @@ class Distances:
     ceiling: float = np.inf
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What columns add to the similarity of rows. most: they never add more than this"""
+
+    of: Callable[[Places], F32]
+    most: float
+
+
 class Narrowing:
     """One query against the lists of one segment. query (dims,): any sum of weighted queries"""
 
@@ -56,9 +65,9 @@ class Narrowing:
         self._sims = np.empty(len(clusters.centroids), np.float32)
         kernels.products(clusters.centroids, query.astype(np.float32), self._sims)
 
-    def narrow(self, marks: Marks, n_marked: int, effort: Distances) -> Short:
+    def narrow(self, marks: Marks, n_marked: int, effort: Distances, added: Added | None = None) -> Short:
         """Return the short list."""
-        best = _NearBest(effort)
+        best, most = _NearBest(effort, added), 0.0 if added is None else added.most
         if n_marked <= max(FEW_ROWS, effort.k):
             rows = rows_of(marks, n_marked) if len(marks) else np.arange(n_marked)
             best.add(self.estimates_of(rows), rows)
@@ -74,7 +83,7 @@ class Narrowing:
             best.add(self._estimates(rows, bases), rows)
             n_estimated += len(rows)
             at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
-            if at < len(order) and sims[at] < best.kth - effort.reach:
+            if at < len(order) and sims[at] + most < best.kth - effort.reach:
                 break
         return Short(best.rows(), n_estimated, at)
 
@@ -101,8 +110,9 @@ class Narrowing:
 class _NearBest:
     """The rows whose estimates come near the k-th best so far."""
 
-    def __init__(self, effort: Distances) -> None:
+    def __init__(self, effort: Distances, added: Added | None) -> None:
         self._effort = effort
+        self._added = added
         self._heap = np.full(effort.k, -np.inf, np.float32)
         self._kept: list[tuple[F32, Places]] = []
 
@@ -112,6 +122,10 @@ class _NearBest:
         return float(self._heap[0])
 
     def add(self, estimates: F32, rows: Places) -> None:
+        if self._added is not None:
+            near = np.flatnonzero(estimates + self._added.most >= self.kth - self._effort.width)
+            rows = rows[near]
+            estimates = estimates[near] + self._added.of(rows)
         keys, kept = np.empty_like(estimates), np.empty_like(rows)
         e = self._effort
         n = kernels.keep_near_best(estimates, rows, e.below, e.ceiling, e.width, self._heap, keys, kept)

@@ -13,10 +13,15 @@ from socialpulse.retrieval.arrays import F32, I64, Array, Mask, Places
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The codes of a MultiCategory. offsets (n + 1,) · codes (offsets[-1],), each once within a row."""
+    """The codes of a MultiCategory. offsets (n + 1,) · codes (offsets[-1],), each once within a row.
+
+    columns (w, n): the same codes once more, first, second ... of each row, 0 where there are no more; for segments
+    that are searched often and of which no row has many
+    """
 
     offsets: I64
     codes: Array
+    columns: Array | None = None
 
     def take(self, rows: Places) -> Lists:
         """Return the lists of these rows, in the order given."""
@@ -24,6 +29,17 @@ class Lists:
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
         places = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
         return Lists(offsets, self.codes[places])
+
+    def as_columns(self, most: int) -> Array | None:
+        """Return `columns`; None when there are no codes, or a row has more than `most`."""
+        lengths = np.diff(self.offsets)
+        width = int(lengths.max(initial=0))
+        if not 0 < width <= most:
+            return None
+        columns = np.zeros((width, len(lengths)), self.codes.dtype)
+        owners = self.owners()
+        columns[np.arange(len(owners)) - self.offsets[owners], owners] = self.codes
+        return columns
 
     def owners(self) -> Places:
         """Return the row of each code. (len(codes),)"""

@@ -7,17 +7,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import unquote
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from socialpulse.sources.values import Bad, Column, Read, Values, as_list, lists, singles, split_list
-from socialpulse.sources.values.reading import by_distinct, shown, types_of
+from socialpulse.sources.values import Bad, Column, Read, Values, lists, singles, split_list
+from socialpulse.sources.values.plain_lists import plain_lists, with_careful
+from socialpulse.sources.values.reading import by_distinct, picked, shown, types_of
+from socialpulse.sources.values.texts import distinct
 
 # Nothing is tried twice at one place: a cell may hold a million characters.
 _EMAIL = re.compile(r"(?<![\w.+%\-])[\w.+%\-]++@[\w\-]++(?:\.[\w\-]++)++")
 _LINK_BREAKS = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://|www\.|$)")
 _LINK = re.compile(r"\S+\.\S{2,}")
-_ONE_LINK = r"^[^\s,;|\[\]]+\.[^\s,;|\[\]]{2,}$"
+_ONE_LINK = r"^[!-+\-./0-:<-Z\\^-{}~]+\.[!-+\-./0-:<-Z\\^-{}~]{2,}$"  # ASCII but , ; | [ ]
 _ONE_EMAIL = r"^[A-Za-z0-9_.+%\-]+@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+$"
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
 _ACCOUNT_TYPES: dict[str, str | None] = {
@@ -76,35 +79,23 @@ def _account_type(text: str) -> str | None:
 
 def _found_in(column: Column, simple: str, find: Callable[[str], Sequence[str]], reason: str) -> Read:
     """Return what is found in each text, as lists. Texts that match `simple` are what is looked for as they stand."""
-    if not types_of(column) <= {str, type(None)}:
-        return _found_in_lists(column, simple, find, reason)
-    text = Values.of(column).text
-    plain = pc.match_substring_regex(text, simple)
-    if pc.all(plain, min_count=0).as_py():
-        return Read(singles(text))
-    found = lists(pc.if_else(plain, pa.scalar(None, pa.string()), text), find)
-    values = pc.if_else(plain, singles(text), found.values)
-    return _with_nothing_found(values, text, found.bad, reason)
+    if types_of(column) <= {str, type(None)}:
+        column = text = Values.of(column).text
+        whole = pc.fill_null(pc.match_substring_regex(text, simple), False)
+        given, asks = plain_lists(pc.if_else(whole, pa.scalar(None, pa.string()), text), simple)
+        given = pc.if_else(whole, singles(text), given)
+    else:
+        given, asks = plain_lists(column, simple)
+    careful = picked(column, np.flatnonzero(asks).tolist())
+    values = with_careful(given, asks, [_found_in_one(value, find) for value in careful])
+    rows = np.flatnonzero(np.asarray(pc.is_null(values))).tolist()
+    nothing = zip(rows, picked(column, rows), strict=True)
+    return Read(values, tuple(Bad(row, shown(value), reason) for row, value in nothing if value))
 
 
-def _found_in_lists(column: Column, simple: str, find: Callable[[str], Sequence[str]], reason: str) -> Read:
-    if types_of(column) <= {list, type(None)} and all(value is None or len(value) == 1 for value in column):  # type: ignore[arg-type]
-        single = [value and value[0] for value in column]  # type: ignore[index]
-        if types_of(single) <= {str, type(None)}:
-            return _found_in(single, simple, find, reason)
-    found = lists([_found_in_list(value, find) for value in column])
-    return _with_nothing_found(found.values, column, found.bad, reason)
-
-
-def _found_in_list(value: object, find: Callable[[str], Sequence[str]]) -> object:
+def _found_in_one(value: object, find: Callable[[str], Sequence[str]]) -> list[str] | None:
     items = value if isinstance(value, list) else [value]
-    return [part for item in items if isinstance(item, str) for part in find(item)] if value else None
-
-
-def _with_nothing_found(values: pa.Array, given: Column, bad: Sequence[Bad], reason: str) -> Read:
-    rows = pc.indices_nonzero(pc.is_null(values)).to_pylist()
-    missing = ((row, as_list(given[row : row + 1])[0]) for row in rows)
-    return Read(values, (*bad, *(Bad(row, shown(value), reason) for row, value in missing if value)))
+    return distinct(part for item in items if isinstance(item, str) for part in find(item)) or None
 
 
 def _links_in(text: str) -> list[str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from socialpulse.core.errors import Invalid
@@ -18,7 +17,7 @@ from socialpulse.sources.files.dialects import distinct_names
 from socialpulse.sources.files.frames import Chunk, Frame, RecordFrame, TableFrame
 from socialpulse.sources.files.shapes import TABLE, find_shape, find_shape_of_columns
 from socialpulse.sources.files.streams import BLOCK_BYTES, Packing, Stream
-from socialpulse.sources.values import Column
+from socialpulse.sources.values.plain_lists import TEXTS
 
 MOST_CELLS = 2_000_000  # in one chunk: bounds memory where rows are wide
 
@@ -79,23 +78,32 @@ def _after(batch: pa.RecordBatch, n_before: int, start: int) -> tuple[pa.RecordB
 
 def _frame(batch: pa.RecordBatch, n_before: int) -> Frame:
     names = distinct_names(batch.schema.names)
-    columns = {name: _values(column) for name, column in zip(names, batch.columns, strict=True)}
+    columns = {name: _plain(column) for name, column in zip(names, batch.columns, strict=True)}
     lines = range(n_before + 1, n_before + batch.num_rows + 1)
-    if not any(pa.types.is_nested(field.type) for field in batch.schema):
+    if all(not pa.types.is_nested(column.type) or column.type == TEXTS for column in columns.values()):
         return TableFrame(lines, columns, find_shape_of_columns(names) or TABLE)
-    records = [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    rows = zip(*(column.to_pylist() for column in columns.values()), strict=True)
+    records = [dict(zip(names, row, strict=True)) for row in rows]
     return RecordFrame(lines, records, [None] * len(records), find_shape(names) or TABLE)
 
 
-def _values(column: pa.Array) -> Column:
-    """Return a column as Python values: numbers, truth values, text, lists and objects; anything else as text."""
+def _plain(column: pa.Array) -> pa.Array:
+    """Return a column as numbers, truth values, text, lists or objects; anything else as text."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return _values(column.cast(kind.value_type))
-    if pa.types.is_temporal(kind) or pa.types.is_decimal(kind):
-        return column.cast(pa.string()).to_pylist()  # type: ignore[no-any-return]
+        return _plain(column.cast(kind.value_type))
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
-        return [value if value is None else value.decode("utf-8", "replace") for value in column.to_pylist()]
+        texts = [value if value is None else value.decode("utf-8", "replace") for value in column.to_pylist()]
+        return pa.array(texts, pa.string())
     if pa.types.is_float16(kind):
-        column = pc.cast(column, pa.float32())
-    return column.to_pylist()  # type: ignore[no-any-return]
+        return column.cast(pa.float32())
+    if pa.types.is_nested(kind):
+        return column.cast(TEXTS) if _holds_texts(kind) else column
+    is_plain = pa.types.is_boolean(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind)
+    return column if is_plain else column.cast(pa.string())
+
+
+def _holds_texts(kind: pa.DataType) -> bool:
+    if not pa.types.is_list(kind) and not pa.types.is_large_list(kind):
+        return False
+    return kind.value_type in (pa.string(), pa.large_string())

@@ -27,6 +27,7 @@ from socialpulse.sources.values import (
     Column,
     Read,
     amounts,
+    as_list,
     bracketed,
     counts,
     flags,
@@ -157,7 +158,7 @@ class _Sheet:
     def _recent_posts(self) -> None:
         for column in self.columns.of("recent"):
             posts = self.frame.column(column)
-            if not any(posts):
+            if not any(as_list(posts)):
                 continue
             recent = read_recent(posts)
             for name in ("avg_likes", "avg_comments", "avg_views", "avg_shares"):

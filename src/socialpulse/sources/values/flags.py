@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from socialpulse.sources.values.nulls import WORDS
-from socialpulse.sources.values.reading import Column, Read, Values, by_distinct, types_of
+from socialpulse.sources.values.reading import Column, Read, Values, as_array, by_distinct, types_of
 
 _ANSWERS = dict.fromkeys(WORDS["yes"], True) | dict.fromkeys(WORDS["no"], False)
 
@@ -21,6 +21,6 @@ def read_flag(text: str) -> bool:
 def flags(column: Column) -> Read:
     """Return the column as truth values."""
     if types_of(column) <= {bool, type(None)}:
-        return Read(pa.array(column, pa.bool_()))
+        return Read(as_array(column, pa.bool_()))
     values = Values.of(column)
     return by_distinct(values.text, read_flag, pa.bool_(), values.bad)

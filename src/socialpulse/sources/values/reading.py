@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from socialpulse.sources.values import nulls
 
-# One element per record: str, int, float, bool, list, dict or None; from text files an Arrow array of strings.
+# One element per record: str, int, float, bool, list, dict or None. From tables an Arrow array of strings, numbers,
+# truth values or lists of strings.
 Column = Sequence[object]
 
 
@@ -56,19 +57,47 @@ class Values:
         """Return the column as text. `blank` says which texts mean that there is no value."""
         bad: list[Bad] = []
         if not types_of(column) <= {str, type(None)}:
-            column = [_plain(row, value, bad) for row, value in enumerate(column)]
+            column = [_plain(row, value, bad) for row, value in enumerate(as_list(column))]
         text = column if isinstance(column, pa.Array) else pa.array(column, pa.string())
         return cls(blank(pc.utf8_trim_whitespace(text)), tuple(bad))
 
 
 def types_of(column: Column) -> set[type]:
     """Return the Python types of a column's values."""
-    return {str} if isinstance(column, pa.Array) else set(map(type, column))
+    if not isinstance(column, pa.Array):
+        return set(map(type, column))
+    return {next(python for is_kind, python in _PYTHON_TYPES if is_kind(column.type))}
+
+
+_PYTHON_TYPES: tuple[tuple[Callable[[pa.DataType], bool], type], ...] = (
+    (pa.types.is_string, str),
+    (pa.types.is_boolean, bool),
+    (pa.types.is_integer, int),
+    (pa.types.is_floating, float),
+    (pa.types.is_list, list),
+)
+
+
+def as_array(column: Column, kind: pa.DataType) -> pa.Array:
+    """Return a column of typed values in Arrow; not-a-number is null. Raises pa.ArrowInvalid for what does not fit."""
+    if not isinstance(column, pa.Array):
+        return pa.array(column, kind, from_pandas=True)
+    is_number = pc.invert(pc.is_nan(column)) if pa.types.is_floating(column.type) else True
+    return pc.if_else(is_number, column, pa.scalar(None, column.type)).cast(kind)
 
 
 def as_list(column: Column) -> Sequence[object]:
     """Return the column as Python values."""
     return column.to_pylist() if isinstance(column, pa.Array) else column
+
+
+def picked(column: Column, rows: Sequence[int]) -> Sequence[object]:
+    """Return some of the column's values as Python values."""
+    return (
+        as_list(column.take(pa.array(rows, pa.int64())))
+        if isinstance(column, pa.Array)
+        else [column[row] for row in rows]
+    )
 
 
 def shown(value: object) -> str:
@@ -98,6 +127,25 @@ def by_distinct(text: pa.Array, read: Callable[[str], Any], kind: pa.DataType, b
     faulty = pc.indices_nonzero(pc.is_in(places, pa.array(list(reasons), pa.int32()))).to_pylist()
     more = (Bad(row, shown(text[row].as_py()), reasons[places[row].as_py()]) for row in faulty)
     return Read(values, (*bad, *more))
+
+
+def by_plain(
+    text: pa.Array,
+    plain: pa.Array,
+    quick: Callable[[pa.Array], pa.Array],
+    read: Callable[[str], Any],
+    kind: pa.DataType,
+    bad: Sequence[Bad] = (),
+) -> Read:
+    """Return what `by_distinct` returns; the texts that are `plain` are read by `quick`, all at once.
+
+    `quick` is an Arrow function that must say of plain texts what `read` says of each; of null it says null.
+    """
+    if pc.all(plain, min_count=0).as_py():
+        return Read(quick(text), tuple(bad))
+    nothing = pa.scalar(None, pa.string())
+    rest = by_distinct(pc.if_else(plain, nothing, text), read, kind, bad)
+    return Read(pc.coalesce(quick(pc.if_else(plain, text, nothing)), rest.values), rest.bad)
 
 
 def _written(value: float) -> str | None:

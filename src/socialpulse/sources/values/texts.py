@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from socialpulse.sources.values import nulls
-from socialpulse.sources.values.reading import Bad, Column, Read, Values, as_list, shown
+from socialpulse.sources.values.plain_lists import plain_lists, with_careful
+from socialpulse.sources.values.reading import Bad, Column, Read, Values, picked, shown
 
 _BREAKS = re.compile(r"[;|\n\r]+")
 _BREAKS_AND_COMMAS = re.compile(r"[;|,\n\r]+")
@@ -24,18 +25,21 @@ def texts(column: Column) -> Read:
     return Read(values.text, values.bad)
 
 
-def lists(column: Column, split: Callable[[str], Sequence[str]] | None = None) -> Read:
+def lists(column: Column, split: Callable[[str], Sequence[str]]) -> Read:
     """Return the column as lists of distinct texts, first come first; an empty list is null.
 
-    Text is taken apart by `split`, or stands for a list of one; lists are taken as they are; objects are bad.
+    Text is taken apart by `split`, which must read JSON as `bracketed` does; lists are taken as they are; objects are
+    bad. Cost: some 0.6 us an item of plain lists, 1.4 us of others.
     """
+    given, asks = plain_lists(column)
+    rows = np.flatnonzero(asks).tolist()
     found: list[Sequence[str] | None] = []
     bad: list[Bad] = []
     memo: dict[str, Sequence[str] | None] = {}
-    for row, value in enumerate(as_list(column)):
+    for row, value in zip(rows, picked(column, rows), strict=True):
         if isinstance(value, str):
             if value not in memo:
-                memo[value] = distinct(split(value) if split else [value]) or None
+                memo[value] = distinct(split(value)) or None
             found.append(memo[value])
         elif isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
             found.append(distinct(str(item) for item in value if item is not None) or None)
@@ -43,7 +47,7 @@ def lists(column: Column, split: Callable[[str], Sequence[str]] | None = None) -
             found.append(None)
             if value:
                 bad.append(Bad(row, shown(value), "is no list of texts"))
-    return Read(pa.array(found, pa.list_(pa.string())), tuple(bad))
+    return Read(with_careful(given, asks, found), tuple(bad))
 
 
 def singles(text: pa.Array) -> pa.Array:

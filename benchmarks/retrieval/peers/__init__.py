@@ -1,0 +1,1 @@
+"""One file an engine; `sql` is shared by those that take filters as text."""

@@ -1,0 +1,55 @@
+"""The engine of this program, whichever ENGINE is, through its public face alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from benchmarks.retrieval.contestants import COUNTED, Effort
+from benchmarks.retrieval.data import I64, SCHEMA
+from benchmarks.retrieval.filters import Case
+from benchmarks.retrieval.truth import Truth
+from socialpulse.retrieval import ENGINE, Query, Reads, Recall, TopValues, nearest
+
+
+class Ours:
+    """The ladder is the recall asked for; the planner decides what that takes."""
+
+    name = "ours"
+    package = "socialpulse"
+    _index: Reads
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def build(self, batches: Iterable[pa.RecordBatch], n_rows: int) -> None:
+        ENGINE.create(self._folder, SCHEMA)
+        with ENGINE.write(self._folder) as writer:
+            for batch in batches:
+                writer.upsert(batch)
+            writer.commit()
+            writer.compact()
+
+    def open(self) -> None:
+        self._index = ENGINE.open(self._folder)
+
+    def efforts(self) -> tuple[Effort, ...]:
+        return tuple(Effort(recall.value) for recall in Recall)
+
+    def ask(self, case: Case, truth: Truth, k: int, effort: Effort) -> Callable[[], I64]:
+        query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
+        return lambda: self._index.search(query).ids
+
+    def count(self, case: Case, truth: Truth) -> Callable[[], int] | None:
+        query = Query(case.filter, k=0, facets=tuple(TopValues(name) for name in COUNTED))
+        return lambda: self._index.search(query).n_rows
+
+    def explain(self, case: Case, k: int, effort: Effort) -> str:
+        """Return how one question was answered."""
+        query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
+        return self._index.search(query).plan.explain()
+
+    def close(self) -> None:
+        del self._index

@@ -1,0 +1,144 @@
+"""The benchmark from its arguments to its table."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.retrieval.alone import Alone, Asked, alone
+from benchmarks.retrieval.climbing import Rung, climb
+from benchmarks.retrieval.contestants import PLACES, Built, Contestant, built, contestant
+from benchmarks.retrieval.data import World
+from benchmarks.retrieval.filters import CELLS, Case, Cell, FilterMaker
+from benchmarks.retrieval.latency import COUNT_SHARE, Efforts, Taken, count_times, search_times
+from benchmarks.retrieval.report import Measured, lines
+from benchmarks.retrieval.table import render
+from benchmarks.retrieval.truth import Truth, load_truth, save_truth
+from benchmarks.retrieval.updates import OURS, print_updates
+from benchmarks.retrieval_exact import memory_speed
+from socialpulse.retrieval import ENGINE
+
+RATE_SHARE = 0.01
+PEERS = tuple(name for name in PLACES if name != OURS)
+
+
+def main(options: Sequence[str] = ()) -> None:
+    """Measure and print."""
+    asked = _arguments(options)
+    world, peers = World(asked.seed), [name for name in asked.peers.split(",") if name]
+    unknown = set(peers) - set(PEERS)
+    if unknown:
+        raise SystemExit(f"no peer is called {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
+    with _folder(asked.folder) as scratch:
+        folder = scratch / f"rows-{asked.rows}-seed-{asked.seed}"
+        folder.mkdir(parents=True, exist_ok=True)
+        engines = _installed((OURS, *peers), folder)
+        print(f"   {OURS}: {ENGINE.__module__}")
+        cases = FilterMaker(world, asked.rows).cases(asked.tuning + asked.queries)
+        path = _truth(folder, world, asked.rows, cases)
+        truth = load_truth(path)
+        _print_shares(cases, truth, asked.rows)
+        tuning, timed = _parted(cases, asked.tuning, asked.queries)
+        builds = {engine.name: _built(engine, world, asked.rows, folder) for engine in engines}
+        efforts, taken, counts = _asked_in_turn(engines, tuning, timed, truth)
+        alones = _alone(folder, path, efforts, timed, asked.seconds)
+        print(render(lines(Measured(asked.rows, builds, taken, counts, alones)), list(builds), OURS))
+        print(f"   memory is read at {memory_speed() / 1e9:.1f} GB/s by one thread")
+        print_updates(world, asked.rows, folder)
+
+
+def _arguments(options: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks retrieval", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--peers", default=",".join(PEERS), help="parted by commas; '' for ours alone")
+    parser.add_argument("--folder", type=Path, help="keep what was built here, and use it again; else a temporary one")
+    parser.add_argument("--queries", type=int, default=100, help="timed in each cell")
+    parser.add_argument("--tuning", type=int, default=40, help="other ones, by which the efforts are chosen")
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long throughput is measured")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args(options)
+
+
+@contextlib.contextmanager
+def _folder(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        yield given
+        return
+    made = Path(tempfile.mkdtemp(prefix="retrieval-peers-"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _installed(names: Sequence[str], folder: Path) -> list[Contestant]:
+    found = []
+    for name in names:
+        try:
+            found.append(contestant(name, folder))
+        except ImportError as error:
+            print(f"   {name}: skipped, {error}; `pip install -r requirements/bench.txt` brings it")
+    return found
+
+
+def _truth(folder: Path, world: World, n_rows: int, cases: Sequence[Case]) -> Path:
+    began = time.perf_counter()
+    path = save_truth(folder, world, n_rows, cases)
+    print(f"   the right answers to {len(cases):,} questions over {n_rows:,} rows: {time.perf_counter() - began:.0f} s")
+    return path
+
+
+def _built(engine: Contestant, world: World, n_rows: int, folder: Path) -> Built:
+    done = built(engine, world, n_rows, folder)
+    spent = f"{done.seconds:.1f} s, and {done.drawing_s:.1f} s to draw the rows"
+    print(f"   {engine.name}: built in {spent}, {done.n_bytes / 2**20:,.0f} MiB", flush=True)
+    return done
+
+
+def _print_shares(cases: Sequence[Case], truth: Truth, n_rows: int) -> None:
+    for cell in CELLS:
+        shares = [truth.counts[case.number] / n_rows for case in cases if case.cell == cell]
+        mean, least, most = sum(shares) / len(shares), min(shares), max(shares)
+        print(f"   {cell!s:<24} truly {mean:.4%} on average, {least:.4%} to {most:.4%}")
+
+
+def _parted(cases: Sequence[Case], n_tuning: int, n_timed: int) -> tuple[list[Case], list[Case]]:
+    """Return the cases of the first queries and those of the others: the queries come in one order in every cell."""
+    n = n_tuning + n_timed
+    return [c for c in cases if c.number % n < n_tuning], [c for c in cases if c.number % n >= n_tuning]
+
+
+def _asked_in_turn(
+    engines: Sequence[Contestant], tuning: Sequence[Case], timed: Sequence[Case], truth: Truth
+) -> tuple[Efforts, Mapping[tuple[str, Cell], Taken], Mapping[str, Taken]]:
+    for engine in engines:
+        engine.open()
+    efforts = {}
+    for engine in engines:
+        began = time.perf_counter()
+        efforts[engine.name] = climb(engine, tuning, truth)
+        rungs = ", ".join(f"{cell}: {_rung(efforts[engine.name][cell])}" for cell in CELLS)
+        print(f"   {engine.name}: efforts found in {time.perf_counter() - began:.0f} s: {rungs}", flush=True)
+    taken, counts = search_times(engines, efforts, timed, truth), count_times(engines, timed, truth)
+    for engine in engines:
+        engine.close()
+    return efforts, taken, counts
+
+
+def _rung(rung: Rung) -> str:
+    return str(rung.effort) if rung.reached else f"{rung.effort} (only {rung.recall:.2f})"
+
+
+def _alone(folder: Path, truth: Path, efforts: Efforts, timed: Sequence[Case], seconds: float) -> Mapping[str, Alone]:
+    cases = [case for case in timed if case.cell.share == RATE_SHARE]
+    counted = [case for case in timed if case.cell.share == COUNT_SHARE]
+    found = {}
+    for name, rungs in efforts.items():
+        asked = Asked(name, folder, truth, cases, [rungs[case.cell].effort for case in cases], counted)
+        found[name] = alone(asked, seconds)
+    return found
