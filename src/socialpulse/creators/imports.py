@@ -50,6 +50,9 @@ class _Step:
     rejects: Sequence[Reject]
 
 
+MANY_ROWS = 1_000  # of an import after which the statistics of the database would mislead it
+
+
 class Imports:
     """Takes files in and remembers what became of each."""
 
@@ -210,10 +213,12 @@ class Imports:
     async def _end(self, import_id: ImportId, error: str | None) -> Import:
         async with self._db.transaction() as tx:
             rejects = await imports_store.find_rejects(tx, import_id)
-            await imports_store.end(tx, import_id, error, self._clock.now())
+            item = await imports_store.end(tx, import_id, error, self._clock.now())
+            if item.n_new + item.n_changed >= MANY_ROWS:
+                await observations_store.refresh_statistics(tx)
         if rejects:
             await self._blobs.put(rejects_key(import_id), _as_csv(rejects))
-        return await self.load(import_id)
+        return item
 
 
 def rejects_key(import_id: ImportId) -> str:

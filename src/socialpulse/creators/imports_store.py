@@ -29,6 +29,13 @@ _SAVE_STEP: LiteralString = (
 )
 
 
+_END: LiteralString = (
+    """UPDATE creators.import SET state = CASE WHEN %(error)s::text IS NULL THEN 'done' ELSE 'failed' END,
+           error = %(error)s, ended_at = %(now)s WHERE id = %(id)s RETURNING """  # noqa: S608  # as above
+    + _COLUMNS
+)
+
+
 async def add(tx: Tx, item: Import, file_sha: bytes) -> None:
     await tx.run(
         """INSERT INTO creators.import (id, file_name, file_sha, n_bytes, platform, observed_at, state, started_at)
@@ -109,14 +116,18 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
 
 
-async def end(tx: Tx, import_id: ImportId, error: str | None, now: datetime) -> None:
-    await tx.run(
-        """UPDATE creators.import SET state = CASE WHEN %(error)s::text IS NULL THEN 'done' ELSE 'failed' END,
-               error = %(error)s, ended_at = %(now)s WHERE id = %(id)s""",
+async def end(tx: Tx, import_id: ImportId, error: str | None, now: datetime) -> Import:
+    """Return the import, ended. Raises NotFound when it was deleted meanwhile."""
+    item = await tx.find(
+        Import,
+        _END,
         id=import_id,
         error=error and _storable(error),
         now=now,
     )
+    if item is None:
+        raise NotFound(f"the import {import_id} was deleted while its file was read")
+    return item
 
 
 async def find_rejects(tx: Tx, import_id: ImportId, limit: int | None = None) -> list[Reject]:

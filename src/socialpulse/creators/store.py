@@ -26,7 +26,7 @@ FROM creators.account a LEFT JOIN creators.understanding u ON u.account_id = a.i
 
 
 _OF_FAMILIES: LiteralString = """
-WHERE a.creator_id IN (SELECT creator_id FROM creators.account WHERE id = ANY(%(ids)s))
+WHERE a.creator_id = ANY(ARRAY(SELECT creator_id FROM creators.account WHERE id = ANY(%(ids)s)))
 ORDER BY a.followers DESC NULLS LAST, a.id
 """
 
