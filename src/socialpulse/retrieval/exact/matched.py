@@ -59,8 +59,7 @@ class Matched:
 
     def lists(self, name: str) -> Lists:
         """Return the codes of a column with several values a row."""
-        pieces = [part.lists(name) for part in self.parts]
-        return concat_lists(pieces) if pieces else Lists(np.zeros(1, np.int64), np.zeros(0, np.uint32))
+        return concat_lists([part.lists(name) for part in self.parts])
 
     def present(self, vector: str) -> Mask:
         """Return which rows have this vector. (n,)"""

@@ -34,7 +34,9 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One committed state. `words` are files of text values in code order, `dead` the file of dead rows, if any."""
+    """One committed state. `words` are files of text values in code order, `dead` the file of dead rows, if any,
+    `patches` files of changed values in the order they were committed.
+    """
 
     index: str  # differs between two indexes that stood in the same folder
     generation: int
@@ -42,10 +44,11 @@ class Manifest:
     segments: tuple[SegmentEntry, ...] = ()
     words: tuple[str, ...] = ()
     dead: str | None = None
+    patches: tuple[str, ...] = ()
 
     def files(self) -> set[str]:
         """Return the names of all files that belong to this state, the manifest itself excepted."""
-        return {s.name for s in self.segments} | set(self.words) | ({self.dead} if self.dead else set())
+        return {s.name for s in self.segments} | {*self.words, *self.patches} | ({self.dead} if self.dead else set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
             "segments": [[s.name, s.n_rows, s.n_dead, s.n_bytes] for s in manifest.segments],
             "words": manifest.words,
             "dead": manifest.dead,
+            "patches": manifest.patches,
         }
     ).encode()
     draft = folder / f"{NAME}.draft"
@@ -139,4 +143,5 @@ def _parse(path: Path, data: bytes) -> Manifest:
         segments=tuple(SegmentEntry(*entry) for entry in saved["segments"]),
         words=tuple(saved["words"]),
         dead=saved["dead"],
+        patches=tuple(saved.get("patches", ())),
     )

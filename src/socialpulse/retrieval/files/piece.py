@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Mask, Places
+from socialpulse.retrieval.files.patches import Patch, laid_over
 from socialpulse.retrieval.files.segment import Source
 from socialpulse.retrieval.files.side_files import Vocabulary
 from socialpulse.retrieval.files.tiers import Size
@@ -17,13 +18,18 @@ from socialpulse.retrieval.stored.words import Words
 
 @dataclass(slots=True)
 class Piece:
-    """Rows, and which of them live (None: all). `name` is the segment file, None while they are only in memory."""
+    """Rows, and which of them live (None: all). `name` is the segment file, None while they are only in memory.
+
+    patched: by column, the rows whose value differs from that in the file · fresh: those changed since the last commit
+    """
 
     rows: Rows
     alive: Mask | None = None
     n_dead: int = 0
     name: str | None = None
     n_bytes: int = 0
+    patched: dict[str, list[Places]] = field(default_factory=dict)
+    fresh: dict[str, list[Places]] = field(default_factory=dict)
 
     @property
     def n_alive(self) -> int:
@@ -42,6 +48,21 @@ class Piece:
         places, found = self.rows.places(ids)
         places = places[found]
         return places if self.alive is None else places[self.alive[places]]
+
+    def change(self, places: Places, values: Mapping[str, Array]) -> None:
+        """Give rows of a segment file new values of some columns. places (m,) each once · values (m,) each"""
+        plain = dict(self.rows.plain)
+        for name, changed in values.items():
+            patch = Patch(places.astype(np.uint32), changed)
+            plain[name] = laid_over(plain[name], patch, is_own=name in self.patched)
+            self.patched.setdefault(name, []).append(places)
+            self.fresh.setdefault(name, []).append(places)
+        self.rows = replace(self.rows, plain=plain)
+
+    def patches(self, of: Mapping[str, list[Places]]) -> dict[str, Patch]:
+        """Return the values that the rows of `patched` or `fresh` have now."""
+        rows = {name: np.unique(np.concatenate(lists)) for name, lists in of.items()}
+        return {name: Patch(at.astype(np.uint32), self.rows.plain[name][at]) for name, at in rows.items()}
 
     def kill(self, ids: I64) -> int:
         """Mark the rows of these rising ids as dead. Returns how many lived here."""

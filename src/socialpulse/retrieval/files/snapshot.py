@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from socialpulse.retrieval.arrays import Mask
 from socialpulse.retrieval.engine import Status
 from socialpulse.retrieval.errors import Damaged
 from socialpulse.retrieval.files.manifest import Identity, Manifest, load_manifest
+from socialpulse.retrieval.files.patches import Patch, Patches, load_patches, patched
 from socialpulse.retrieval.files.segment import Segment, load_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
 from socialpulse.retrieval.stored.kept import Kept
@@ -21,14 +22,16 @@ MOST_TRIES = 20  # a writer that commits during every one of them would have to 
 
 @dataclass(frozen=True, slots=True)
 class LiveSegment:
-    """A segment as one state sees it. alive (n,) which rows live, None when all do."""
+    """A segment as one state sees it.
+
+    rows: those of the file with changed values laid over · alive (n,) which rows live, None when all do
+    changed_by: for each column with changed values, the last file that changed it
+    """
 
     file: Segment
+    rows: Rows
     alive: Mask | None
-
-    @property
-    def rows(self) -> Rows:
-        return self.file.rows
+    changed_by: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Snapshot:
     identity: Identity
     segments: Mapping[str, LiveSegment]
     vocabulary: Vocabulary
-    n_dead_bytes: int  # the size of the file of dead rows
+    n_side_bytes: int  # the size of the files of dead rows and changed values
     kept: Kept = field(default_factory=Kept, compare=False)
 
     @property
@@ -55,7 +58,7 @@ class Snapshot:
             n_rows=sum(e.n_rows for e in entries) - n_dead,
             n_dead=n_dead,
             n_segments=len(entries),
-            n_bytes=sum(e.n_bytes for e in entries) + self.vocabulary.n_bytes + self.n_dead_bytes,
+            n_bytes=sum(e.n_bytes for e in entries) + self.vocabulary.n_bytes + self.n_side_bytes,
         )
 
 
@@ -82,11 +85,33 @@ def load_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
 
 
 def _load(folder: Path, manifest: Manifest, identity: Identity, before: Snapshot | None) -> Snapshot:
-    known = before.segments if before else {}
-    alive, n_dead_bytes = load_dead(folder / manifest.dead) if manifest.dead else ({}, 0)
+    alive, n_side_bytes = load_dead(folder / manifest.dead) if manifest.dead else ({}, 0)
+    patches: dict[str, Patches] = {}
+    for name in manifest.patches:
+        patches[name], n_bytes = load_patches(folder / name)
+        n_side_bytes += n_bytes
+    n_known = len(before.manifest.patches) if before else 0
+    goes_on = before is not None and manifest.patches[:n_known] == before.manifest.patches
     segments = {}
     for entry in manifest.segments:
-        file = known[entry.name].file if entry.name in known else load_segment(folder / entry.name, manifest.schema)
-        segments[entry.name] = LiveSegment(file, alive.get(entry.name))
+        was = before.segments.get(entry.name) if before else None
+        if was is None:
+            file = load_segment(folder / entry.name, manifest.schema)
+            was = LiveSegment(file, file.rows, None, {})
+        later = manifest.patches[n_known:] if goes_on and before and entry.name in before.segments else manifest.patches
+        base = was if later != manifest.patches else LiveSegment(was.file, was.file.rows, None, {})
+        mine = [(name, patches[name][entry.name]) for name in later if entry.name in patches[name]]
+        segments[entry.name] = _changed(base, mine, alive.get(entry.name))
     vocabulary = before.vocabulary if before else Vocabulary(manifest.schema.words)
-    return Snapshot(manifest, identity, segments, vocabulary.follow(folder, manifest.words), n_dead_bytes)
+    return Snapshot(manifest, identity, segments, vocabulary.follow(folder, manifest.words), n_side_bytes)
+
+
+def _changed(
+    segment: LiveSegment, patches: Sequence[tuple[str, Mapping[str, Patch]]], alive: Mask | None
+) -> LiveSegment:
+    """Return the segment with more values changed, and these rows alive."""
+    if not patches:
+        return replace(segment, alive=alive)
+    rows = replace(segment.rows, plain=patched(segment.rows.plain, patches))
+    last = {column: name for name, columns in patches for column in columns}
+    return LiveSegment(segment.file, rows, alive, {**segment.changed_by, **last})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from socialpulse.core.errors import CannotStart
 from socialpulse.retrieval.arrays import I64, Array, Mask
 from socialpulse.retrieval.errors import Damaged
 from socialpulse.retrieval.files.manifest import Manifest, load_manifest
+from socialpulse.retrieval.files.patches import Patches, load_patches, patched
 from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
 from socialpulse.retrieval.schema import Metric, MultiCategory, Schema
@@ -47,6 +48,7 @@ def verify(folder: Path) -> Verified:
         vocabulary.follow(folder, manifest.words)
     except (CannotStart, FileNotFoundError) as error:
         problems.append(str(error))
+    patches = _patches(folder, manifest, problems)
     living: list[I64] = []
     for entry in manifest.segments:
         try:
@@ -59,6 +61,10 @@ def verify(folder: Path) -> Verified:
             problems.append(f"{folder / entry.name}: has other numbers of rows or dead rows than the manifest says")
             continue
         living.append(rows.ids[mask])
+        try:
+            rows = replace(rows, plain=patched(rows.plain, [(f, p[entry.name]) for f, p in patches if entry.name in p]))
+        except Damaged as error:
+            problems.append(str(error))
         problems += (f"{folder / entry.name}: {found}" for found in _faults(manifest.schema, rows, vocabulary.sizes()))
     ids = np.concatenate([np.empty(0, np.int64), *living])
     if len(np.unique(ids)) != len(ids):
@@ -72,6 +78,16 @@ def _alive(folder: Path, manifest: Manifest, problems: list[str]) -> dict[str, M
     except (Damaged, FileNotFoundError) as error:
         problems.append(str(error))
         return {}
+
+
+def _patches(folder: Path, manifest: Manifest, problems: list[str]) -> list[tuple[str, Patches]]:
+    found = []
+    for name in manifest.patches:
+        try:
+            found.append((str(folder / name), load_patches(folder / name)[0]))
+        except (CannotStart, FileNotFoundError) as error:
+            problems.append(str(error))
+    return found
 
 
 def _faults(schema: Schema, rows: Rows, n_codes: Mapping[str, int]) -> Iterator[str]:

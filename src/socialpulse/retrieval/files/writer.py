@@ -3,7 +3,7 @@
 What a commit does, in the order that lets it be killed at any moment:
 
     1  rows in memory become one segment file; segments of like size are merged into new files
-    2  new text values and the new list of dead rows become two more files; each file is synced
+    2  new text values, the new list of dead rows and changed values become more files; each file is synced
     3  the folder is synced, so that the names of the files are on the disk before anything mentions them
     4  the manifest is written beside the old one, synced, and renamed over it: this is the commit
     5  files that the manifest does not name are removed; readers that still map them keep them
@@ -19,11 +19,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 import pyarrow as pa
 
 from socialpulse.retrieval.arrays import I64
 from socialpulse.retrieval.files.lock import FolderLock
 from socialpulse.retrieval.files.manifest import Manifest, SegmentEntry, load_manifest, save_manifest, sync_folder
+from socialpulse.retrieval.files.patches import load_patches, save_patches
 from socialpulse.retrieval.files.piece import Piece, by_id, joined, with_words_in_use
 from socialpulse.retrieval.files.segment import Arranges, Source, by_rising_id, load_segment, save_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead, save_dead, save_words
@@ -36,8 +38,9 @@ MEMORY_BYTES = 256 << 20  # changes beyond this go to a file that the next commi
 COMMIT_MERGE_BYTES = 256 << 20  # the most that one merge within a commit reads; `merge` has no such bound
 SMALL_ROWS = 8192  # pieces in memory below this are joined, so that many small changes stay few pieces
 MOST_WORD_FILES = 16
+MOST_PATCH_FILES = 16
 
-_OWN_FILE = re.compile(r"(segment|words|dead)-\d+-\d+|manifest\.draft")
+_OWN_FILE = re.compile(r"(segment|words|dead|patch)-\d+-\d+|manifest\.draft")
 
 
 class Writer:
@@ -87,18 +90,22 @@ class Writer:
     def update(self, batch: pa.RecordBatch | pa.Table) -> int:
         """Set the columns and vectors that the batch has, null included, and leave the others of its rows alone.
 
-        Returns how many of its ids there are; the others are passed over. Raises Invalid as `upsert` does. Cost: the
-        rows are written anew, vectors included.
+        Returns how many of its ids there are; the others are passed over. Raises Invalid as `upsert` does. Cost: with
+        columns of one value a row alone, these values; with any other, the rows are written anew, vectors included.
         """
         self._lock.require()
         given = encode(self.schema, self._vocabulary.words, batch)
-        found = [p.rows.take(places) for p in self._pieces if len(places := p.living(given.ids))]
+        n = 0
+        if not given.lists and not given.vectors:
+            n = self._change(given)
+        pieces = [p for p in self._pieces if p.name is None or given.lists or given.vectors]
+        found = [p.rows.take(places) for p in pieces if len(places := p.living(given.ids))]
         if not found:
-            return 0
+            return n
         old = by_id(concat(found))
         new = given.take(given.places(old.ids)[0])
         self._put(Rows(old.ids, {**old.plain, **new.plain}, {**old.lists, **new.lists}, {**old.vectors, **new.vectors}))
-        return len(old)
+        return n + len(old)
 
     def delete(self, ids: Iterable[int] | I64) -> int:
         """Take out the rows of these ids. Returns how many there were. Their bytes go with the next `compact`."""
@@ -153,7 +160,23 @@ class Writer:
         for entry in self._manifest.segments:
             segment = load_segment(self._folder / entry.name, self.schema)
             piece = Piece(segment.rows, alive.get(entry.name), entry.n_dead, entry.name, segment.n_bytes)
+            for file in self._manifest.patches:
+                patches = load_patches(self._folder / file)[0].get(entry.name, {})
+                for column, patch in patches.items():
+                    piece.change(patch.rows.astype(np.intp), {column: patch.values})
+            piece.fresh = {}
             self._pieces.append(piece)
+
+    def _change(self, given: Rows) -> int:
+        """Change values of rows in segment files. Returns how many rows."""
+        n = 0
+        for piece in self._pieces:
+            if piece.name is not None and len(places := piece.living(given.ids)):
+                mine = given.take(given.places(piece.rows.ids[places])[0])
+                piece.change(places, mine.plain)
+                n += len(places)
+        self._changed = self._changed or n > 0
+        return n
 
     def _put(self, rows: Rows) -> None:
         if not len(rows):
@@ -210,6 +233,7 @@ class Writer:
             segments=tuple(SegmentEntry(str(p.name), len(p.rows), p.n_dead, p.n_bytes) for p in self._pieces),
             words=self._save_words(),
             dead=self._save_dead(),
+            patches=self._save_patches(),
         )
         sync_folder(self._folder)
         save_manifest(self._folder, manifest)
@@ -235,6 +259,20 @@ class Writer:
         name = self._fresh_name("dead")
         save_dead(self._folder / name, alive)
         return name
+
+    def _save_patches(self) -> tuple[str, ...]:
+        """Return the files of changed values: those that there are and one for the fresh ones, or one for all."""
+        files = self._manifest.patches
+        fresh = {str(p.name): p.patches(p.fresh) for p in self._pieces if p.fresh}
+        if len(files) + bool(fresh) > MOST_PATCH_FILES or not any(p.patched for p in self._pieces):
+            files, fresh = (), {str(p.name): p.patches(p.patched) for p in self._pieces if p.patched}
+        for piece in self._pieces:
+            piece.fresh = {}
+        if not fresh:
+            return files
+        name = self._fresh_name("patch")
+        save_patches(self._folder / name, fresh)
+        return (*files, name)
 
     def _fresh_name(self, kind: str) -> str:
         self._n_files += 1

@@ -92,7 +92,8 @@ def _families(snapshot: Snapshot, column: Column) -> Families:
 
 
 def _kin(segment: LiveSegment, column: Column) -> Kin:
-    found: Kin = segment.file.kept.get(("kin", column.name), lambda: kin_of(column, segment.rows.plain[column.name]))
+    key = ("kin", column.name, segment.changed_by.get(column.name))
+    found: Kin = segment.file.kept.get(key, lambda: kin_of(column, segment.rows.plain[column.name]))
     return found
 
 

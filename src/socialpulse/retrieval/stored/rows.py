@@ -163,6 +163,8 @@ def concat(pieces: Sequence[Rows]) -> Rows:
 
 def concat_lists(pieces: Sequence[Lists]) -> Lists:
     """Return the lists of all pieces, one piece after another."""
+    if not pieces:
+        return Lists(np.zeros(1, np.int64), np.zeros(0, np.uint32))
     before = np.cumsum([0, *(p.offsets[-1] for p in pieces)])
     offsets = np.concatenate([[0], *(p.offsets[1:] + start for p, start in zip(pieces, before, strict=False))])
     return Lists(offsets.astype(np.int64), np.concatenate([p.codes for p in pieces]))
