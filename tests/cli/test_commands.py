@@ -89,7 +89,14 @@ def test_lookalikes_leave_their_model_out(run: Run, imported: object) -> None:
 def test_status_and_index_speak_of_the_same_rows(run: Run, imported: object) -> None:
     assert "accounts    2" in run("status").stdout
     assert run("index", "status").stdout.startswith("2 rows")
-    assert run("index", "rebuild").stdout.startswith("2 accounts")
+    assert run("index", "build").stdout.startswith("2 accounts")
+
+
+def test_an_index_is_verified_merged_measured_and_explained(run: Run, imported: object) -> None:
+    assert run("index", "verify").stdout.endswith("0 problems\n")
+    assert run("index", "merge").stdout.startswith("2 rows in 1 segments")
+    assert "recall 1.000" in run("index", "bench", "--queries", "2").stdout
+    assert "filter" in run("index", "explain", "fitness").stdout
 
 
 def test_a_demo_file_is_written(run: Run, data: Path) -> None:

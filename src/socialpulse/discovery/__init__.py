@@ -4,7 +4,7 @@ Owns the creator index (a folder that can be thrown away and built again from `c
 and retrieval. A search is four steps: find ids, load them in one batch, judge who may be seen, present with reasons.
 """
 
-from socialpulse.discovery.index import index_status
+from socialpulse.discovery.index import index_status, measure_index, merge_index, verify_index
 from socialpulse.discovery.indexing import Indexing
 from socialpulse.discovery.service import Discovery
 from socialpulse.discovery.types import Filters, Found, Hit, Interval, Search, Sort, Weights
@@ -20,4 +20,7 @@ __all__ = [
     "Sort",
     "Weights",
     "index_status",
+    "measure_index",
+    "merge_index",
+    "verify_index",
 ]

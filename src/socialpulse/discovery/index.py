@@ -93,3 +93,23 @@ def remove(folder: Path) -> None:
 def index_status(folder: Path) -> retrieval.Status:
     """Return the size of the index in this folder."""
     return open_or_create(folder).status()
+
+
+def verify_index(folder: Path) -> retrieval.Verified:
+    """Return what is wrong with the index in this folder. Cost: every byte is read."""
+    open_or_create(folder)
+    return retrieval.verify(folder)
+
+
+def merge_index(folder: Path) -> retrieval.Status:
+    """Write the index in this folder anew as one segment. Raises Conflict while it is being written."""
+    reader = open_or_create(folder)
+    with retrieval.ENGINE.write(folder) as writer:
+        writer.compact()
+    return reader.status()
+
+
+def measure_index(folder: Path, n_queries: int) -> list[retrieval.Measured]:
+    """Return how fast the index in this folder answers. Raises Invalid when it is empty."""
+    open_or_create(folder)
+    return retrieval.measured(folder, n_queries)

@@ -15,14 +15,16 @@
         facets=(TopValues("country"),),
     ))
 
-Stands alone: numpy and pyarrow, no word of the product. In reading order, each using only what stands before it:
+Stands alone: numpy, numba and pyarrow, no word of the product. In reading order, each using only what stands before it:
 
     schema filters query answer engine     what may be said, and what an engine must do
-    stored   how rows are held             columns words rows batches lines encode decode threads
-    files    how rows last                 container segment side_files manifest lock tiers piece writer snapshot verify
-    exact    how questions are answered    mask matched similarity terms order rank groups top facets search index
+    stored   how rows are held             columns conditions words rows clusters batches lines encode decode kept
+    files    how rows last                 container segment side_files patches manifest lock tiers piece writer
+    exact    looks at every row            mask matched similarity terms order rank groups top facets search index
+    ivf      looks at those that matter    kernels rabitq kmeans marks narrow calibrate arrange kin families search
 
-This engine looks at every row, so it is exact; it is the reference for engines that do not.
+Both engines read the same folders; the exact one is the reference that the fast one is checked against. How the fast
+one works stands in docs/retrieval.md.
 """
 
 from socialpulse.retrieval.answer import Answer, BucketCounts, FacetCounts, Plan, Step, ValueCounts
@@ -49,6 +51,7 @@ from socialpulse.retrieval.filters import (
     Value,
 )
 from socialpulse.retrieval.ivf.index import ENGINE, ENGINES, Index
+from socialpulse.retrieval.measure import Measured, measured
 from socialpulse.retrieval.query import (
     MAX_K,
     ByColumn,
@@ -112,6 +115,7 @@ __all__ = [
     "Linear",
     "Log",
     "Matches",
+    "Measured",
     "Metric",
     "Missing",
     "MultiCategory",
@@ -143,6 +147,7 @@ __all__ = [
     "Writer",
     "Writes",
     "exists",
+    "measured",
     "nearest",
     "verify",
 ]

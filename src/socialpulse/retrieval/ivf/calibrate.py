@@ -127,7 +127,7 @@ class _Trial:
         for query, vector, truth in zip(self.queries, self.asked, self.truth, strict=True):
             kept, self.marks[query] = self.marks[query], 0  # a row is no neighbour of itself
             narrowing = Narrowing(self.clusters, vector.astype(np.float64))
-            short = narrowing.narrow(self.marks, self.n_marked, Distances(K, width, reach))
+            short = narrowing.narrow(self.marks, self.n_marked - int(kept), Distances(K, width, reach))
             self.marks[query] = kept
             found += len(np.intersect1d(truth, short.rows, assume_unique=True))
         return found / self.truth.size
