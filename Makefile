@@ -51,7 +51,7 @@ clean:               ## remove the environment and caches, never ./data
 	@echo "Installing what the program needs (once) ..."
 	@$(PIP) install --require-hashes --no-deps -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@echo "Converting the sentence model (once) ..."
+	@echo "Converting the sentence model and compiling the search engine (once) ..."
 	@$(BIN)/socialpulse models prepare && touch $@
 
 .venv/dev: .venv/run requirements/dev.txt

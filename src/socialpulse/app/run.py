@@ -21,7 +21,9 @@ from socialpulse.app.database import Say, database
 from socialpulse.app.demo_world import DemoWorld
 from socialpulse.app.program import Program, open_program
 from socialpulse.app.web import build_web
-from socialpulse.core.errors import CannotStart
+from socialpulse.core.actor import SYSTEM
+from socialpulse.core.errors import CannotStart, SocialPulseError
+from socialpulse.discovery import Search
 from socialpulse.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -92,6 +94,7 @@ async def serve(program: Program, sockets: list[socket.socket], started: asyncio
         while not server.started:
             await asyncio.sleep(0.01)
         started.set()
+        await _warm(program)
         await stop.wait()
         server.should_exit = True
 
@@ -100,6 +103,14 @@ async def serve(program: Program, sockets: list[socket.socket], started: asyncio
         await server.serve(sockets=sockets)
         stop.set()
         started.set()
+
+
+async def _warm(program: Program) -> None:
+    """Search once, so that no person waits for the model and the search engine to load."""
+    try:
+        await program.discovery.search(SYSTEM, Search(text="ready"))
+    except SocialPulseError as error:  # whoever searches next is told the same
+        log.warning("search is not ready", error=str(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,12 @@ def _group() -> None:
 
 @app.command()
 def prepare() -> None:
-    """Convert the sentence model and place the niches, once for each installation; `make install` does it."""
+    """Convert the sentence model and compile the search engine, once for each installation; `make install` does it."""
     from socialpulse.app.models import LazyModels
+    from socialpulse.retrieval import make_ready
     from socialpulse.runtime.settings import load_settings
 
     settings = load_settings()
     console.print(f"{LazyModels(settings).load().name} is ready in {settings.models_folder}")
+    make_ready()
+    console.print("The search engine is compiled")

@@ -72,6 +72,7 @@ from socialpulse.retrieval.query import (
     Weighted,
     nearest,
 )
+from socialpulse.retrieval.ready import make_ready
 from socialpulse.retrieval.schema import (
     Bool,
     Category,
@@ -147,6 +148,7 @@ __all__ = [
     "Writer",
     "Writes",
     "exists",
+    "make_ready",
     "measured",
     "nearest",
     "verify",

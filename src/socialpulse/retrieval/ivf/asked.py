@@ -29,7 +29,8 @@ class Asked:
     """A rank that lists can serve: similarity to one vector column, and terms of columns beside it.
 
     query (dims,): the weighted queries added up, of this length · terms: those whose value any row may have
-    named: terms that some rows have by their id; these rows are always looked at
+    named: terms that some rows have by their id; these rows are always looked at · misjudged: their estimates, which
+    leave these terms out, may lie above what they are worth behind the place, so they must not count for the k-th best
     """
 
     ranking: WeightedRanking
@@ -38,6 +39,7 @@ class Asked:
     length: float
     terms: tuple[tuple[ColumnTerm, float], ...]
     named: tuple[I64, ...]
+    misjudged: bool
     recall: Recall
     k: int
     below: float  # hits lie at or below this score
@@ -55,6 +57,11 @@ class Asked:
         clusters, rows = segment.clusters, segment.rows
         if clusters is None or clusters.vector != self.vector or n_marked == 0:
             return None
+        named = self._named_rows(rows, marks)
+        if len(named) and self.misjudged:
+            marks, n_marked = _without(named, marks, len(rows)), n_marked - len(named)
+            if n_marked == 0:
+                return None
         width, reach = effort_for(clusters.efforts[str(self.recall.value)], n_marked / len(rows))
         distances = Distances(
             k=self.k + 1,
@@ -64,7 +71,7 @@ class Asked:
             ceiling=self.below + CERTAIN * clusters.error * self.length,
         )
         short = Narrowing(clusters, self.query).narrow(marks, n_marked, distances, self._added(rows))
-        return self._with_named(short, rows, marks)
+        return Short(np.union1d(short.rows, named), short.n_estimated, short.n_lists) if len(named) else short
 
     def _added(self, rows: Rows) -> Added | None:
         """Return what the terms add to the similarity of a row of the segment, and the most they may add."""
@@ -77,13 +84,19 @@ class Asked:
 
         return Added(of, sum(max(weight, 0.0) for _, weight in self.terms))
 
-    def _with_named(self, short: Short, rows: Rows, marks: Marks) -> Short:
+    def _named_rows(self, rows: Rows, marks: Marks) -> Places:
         if not self.named:
-            return short
+            return np.empty(0, np.intp)
         places, found = rows.places(np.unique(np.concatenate(self.named)))
         places = places[found]
-        places = places[marks[places] == 1] if len(marks) else places
-        return Short(np.union1d(short.rows, places), short.n_estimated, short.n_lists)
+        return places[marks[places] == 1] if len(marks) else places
+
+
+def _without(rows: Places, marks: Marks, n: int) -> Marks:
+    """Return the marks of n rows with those of some of them cleared."""
+    left = marks.copy() if len(marks) else np.ones(n, np.uint8)
+    left[rows] = 0
+    return left
 
 
 def asked_for(checked: Checked, query: Query) -> Asked | None:
@@ -92,7 +105,11 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
     if query.recall is Recall.EXACT or not isinstance(rank, WeightedRanking):
         return None
     names = {like.vector for like in rank.likenesses}
-    named = [term.filter.ids for term, _ in rank.terms if isinstance(term, Matches) and isinstance(term.filter, IdIn)]
+    named = [
+        (term.filter.ids, weight)
+        for term, weight in rank.terms
+        if isinstance(term, Matches) and isinstance(term.filter, IdIn)
+    ]
     terms = tuple((term, weight) for term, weight in rank.terms if not _is_named(term))
     if len(names) != 1 or any(isinstance(term, Matches) for term, _ in terms):
         return None
@@ -101,7 +118,18 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
     length = float(np.linalg.norm(mixed))
     if max(length, *(abs(weight) for _, weight in terms), 0.0) > LARGEST:
         return None
-    return Asked(rank, names.pop(), mixed, length, terms, tuple(named), query.recall, max(query.k, 1), below)
+    return Asked(
+        ranking=rank,
+        vector=names.pop(),
+        query=mixed,
+        length=length,
+        terms=terms,
+        named=tuple(ids for ids, _ in named),
+        misjudged=checked.after is not None or any(weight < 0 for _, weight in named),
+        recall=query.recall,
+        k=max(query.k, 1),
+        below=below,
+    )
 
 
 def _is_named(term: ColumnTerm) -> bool:

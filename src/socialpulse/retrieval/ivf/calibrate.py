@@ -96,7 +96,7 @@ class _Trial:
     def of(cls, clusters: Clusters, vectors_of: VectorsOf, queries: Places, rows: Places) -> _Trial:
         marks = np.zeros(clusters.starts[-1], np.uint8)
         marks[rows] = 1
-        asked = vectors_of(queries)
+        asked = _unit(vectors_of(queries))  # efforts are for queries of unit length
         truth, sims = _nearest(vectors_of, queries, asked, rows)
         lists = np.searchsorted(clusters.starts, truth, "right") - 1
         of_list = np.einsum("qd,qkd->qk", asked, clusters.centroids[lists])
@@ -141,6 +141,13 @@ def _rows_of_some_lists(clusters: Clusters, rng: np.random.Generator) -> Places:
         if sum(map(len, found)) > FEW_ROWS:
             break
     return np.sort(np.concatenate(found[:-1] or found))
+
+
+def _unit(vectors: F32) -> F32:
+    """Return the vectors at unit length, zero vectors as they are."""
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+    unit: F32 = np.divide(vectors, lengths, out=np.zeros(vectors.shape), where=lengths > 0).astype(np.float32)
+    return unit
 
 
 def _nearest(vectors_of: VectorsOf, queries: Places, asked: F32, rows: Places) -> tuple[I64, F32]:

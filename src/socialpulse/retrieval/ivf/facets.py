@@ -9,8 +9,8 @@ import numpy as np
 from socialpulse.retrieval.answer import BucketCounts, FacetCounts
 from socialpulse.retrieval.arrays import I64, Array, Places
 from socialpulse.retrieval.exact.facets import Counting, most_frequent
-from socialpulse.retrieval.ivf import kernels
 from socialpulse.retrieval.ivf.families import InGroups
+from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.query import Histogram
 from socialpulse.retrieval.schema import Bool, MultiCategory
 from socialpulse.retrieval.stored.columns import NO_BOOL, NO_CODE, storage
@@ -67,8 +67,16 @@ def _codes_of(wanted: Counting, words: Mapping[str, Words]) -> tuple[int, int]:
 def _buckets(wanted: Counting, values: Array) -> Array:
     null = values.dtype.type(storage(wanted.column).null)
     found = np.empty(len(values), np.int64)
-    kernels.buckets_of(values, null, wanted.lows, found)
+    kernels.buckets_of(values, null, _lows(wanted, values), found)
     return found
+
+
+def _lows(wanted: Counting, values: Array) -> Array:
+    """Return the edges in a type that compares with the values; no value reaches the greatest of a whole type."""
+    if values.dtype.kind == "f":
+        return wanted.lows
+    most = np.iinfo(values.dtype).max
+    return np.array([min(low, most) for low in wanted.lows.tolist()], np.int64)
 
 
 def _presented(wanted: Counting, counts: I64, null: int, n_missing: int, words: Mapping[str, Words]) -> FacetCounts:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Places
-from socialpulse.retrieval.ivf import kernels
 from socialpulse.retrieval.ivf.kin import Kin
+from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.ivf.marks import FEW, Marks, rows_of
 
 

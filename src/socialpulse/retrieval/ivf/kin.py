@@ -28,8 +28,9 @@ class Kin:
     def rows_with(self, values: Array) -> Places:
         """Return all rows that have one of these different values, rising."""
         places = np.searchsorted(self.values, values)
-        places = places[places < len(self.values)] if len(self.values) else places[:0]
-        places = places[np.isin(self.values[places], values)]
+        there = places < len(self.values)
+        there[there] = self.values[places[there]] == values[there]
+        places = places[there]
         lengths = self.starts[places + 1] - self.starts[places]
         within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         return np.sort(self.order[np.repeat(self.starts[places], lengths) + within].astype(np.intp))

@@ -19,6 +19,7 @@ def train(sample: F32, n_lists: int, seed: int) -> F32:
     A centroid that no vector is nearest to begins again at one of the vectors farthest from theirs.
     """
     rng = np.random.default_rng(seed)
+    half_norms = np.einsum("ij,ij->i", sample, sample) / 2
     centroids = sample[rng.choice(len(sample), n_lists, replace=False)].copy()
     for _ in range(N_ROUNDS):
         numbers, closeness = nearest(sample, centroids)
@@ -28,7 +29,7 @@ def train(sample: F32, n_lists: int, seed: int) -> F32:
         begins = np.cumsum(counts)[used] - counts[used]
         centroids[used] = np.add.reduceat(sample[order], begins, axis=0) / counts[used, None]
         unused = np.flatnonzero(counts == 0)
-        centroids[unused] = sample[np.argsort(closeness)[: len(unused)]]
+        centroids[unused] = sample[np.argsort(closeness - half_norms)[: len(unused)]]
     return centroids
 
 

@@ -13,7 +13,7 @@ from socialpulse.retrieval.arrays import Array, Places
 from socialpulse.retrieval.exact.mask import mask_of
 from socialpulse.retrieval.files.snapshot import LiveSegment
 from socialpulse.retrieval.filters import Ends
-from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.conditions import Condition, Either, Every, Holds, Inverse, Lies, OneOf
 from socialpulse.retrieval.stored.rows import Lists, Rows

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, F64, Places
-from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.ivf.marks import Marks, rows_of
 from socialpulse.retrieval.ivf.rabitq import query_bits
 from socialpulse.retrieval.stored.clusters import Clusters

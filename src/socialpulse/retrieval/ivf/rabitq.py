@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, F64
-from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.stored.clusters import U64, WORD_BITS
 
 QUERY_BITS = 4
