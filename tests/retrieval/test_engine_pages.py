@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -18,6 +20,7 @@ from socialpulse.retrieval import (
     Query,
     Rank,
     Reads,
+    Recall,
     Schema,
     Similarity,
     Vector,
@@ -74,13 +77,13 @@ def test_pages_are_exactly_the_order_of_plain_python(
     index, plain = both
     right = [hit.id for hit in plain.search(Query(rank=rank, group_by=group_by)).hits]
     found: list[int] = []
-    query = Query(rank=rank, k=k, group_by=group_by)
+    query = Query(rank=rank, k=k, group_by=group_by, recall=Recall.EXACT)
     for _ in range(12):
         answer = index.search(query)
         found += answer.ids.tolist()
         if answer.next is None:
             break
-        query = Query(rank=rank, k=k, group_by=group_by, after=answer.next)
+        query = replace(query, after=answer.next)
     assert found == right[: 12 * k]
 
 
@@ -93,4 +96,4 @@ def test_a_first_page_of_any_size_holds_exactly_the_best(
     rank = Weighted(((Similarity("v", np.random.default_rng(seed).standard_normal(DIMS).tolist()), 1.0),))
     right = [hit.id for hit in plain.search(Query(rank=rank, group_by=group_by)).hits]
     for k in range(1, 120):
-        assert index.search(Query(rank=rank, k=k, group_by=group_by)).ids.tolist() == right[:k]
+        assert index.search(Query(rank=rank, k=k, group_by=group_by, recall=Recall.EXACT)).ids.tolist() == right[:k]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -125,7 +125,7 @@ def _save_clusters(file: FileWriter, clusters: Clusters, ids: I64) -> None:
 
 
 def _cluster_facts(clusters: Clusters) -> dict[str, object]:
-    efforts = {target: [[e.share, e.width, e.reach] for e in found] for target, found in clusters.efforts.items()}
+    efforts = {target: [list(astuple(effort)) for effort in found] for target, found in clusters.efforts.items()}
     return {"vector": clusters.vector, "efforts": efforts, "error": clusters.error}
 
 

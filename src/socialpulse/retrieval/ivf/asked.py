@@ -62,11 +62,11 @@ class Asked:
             marks, n_marked = _without(named, marks, len(rows)), n_marked - len(named)
             if n_marked == 0:
                 return None
-        width, reach = effort_for(clusters.efforts[str(self.recall.value)], n_marked / len(rows))
+        effort = effort_for(clusters.efforts[str(self.recall.value)], n_marked / len(rows))
         distances = Distances(
             k=self.k + 1,
-            width=factor * width * self.length,
-            reach=(reach + (factor - 1) * width) * self.length,
+            width=factor * effort.width * self.length,
+            reach=lambda kth: (effort.reach_at(kth / self.length) + (factor - 1) * effort.width) * self.length,
             below=self.below,
             ceiling=self.below + CERTAIN * clusters.error * self.length,
         )
@@ -116,7 +116,7 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
     mixed = np.sum([like.weight * like.query for like in rank.likenesses], axis=0)
     below = np.inf if checked.after is None else float(checked.after.key)
     length = float(np.linalg.norm(mixed))
-    if max(length, *(abs(weight) for _, weight in terms), 0.0) > LARGEST:
+    if length == 0 or max([length, *(abs(weight) for _, weight in terms)]) > LARGEST:
         return None
     return Asked(
         ranking=rank,

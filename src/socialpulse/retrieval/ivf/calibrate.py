@@ -2,9 +2,10 @@
 
 Some of the rows serve as queries. For a few shares of rows that pass a filter at random, their true ten nearest are
 found by looking at every row, and then the search is run with less and less effort for as long as it still finds enough
-of them. What a query needs at another share is read off between the measured ones. The width is also tried on the rows
-of a few lists anywhere, as a filter leaves them that has nothing to do with the query: far from it, all rows are about
-equally near, and the errors of the estimates weigh most.
+of them. What a query needs at another share is read off between the measured ones. The same is done among the rows of
+some lists anywhere, as a filter leaves them that has nothing to do with the query: far from it, rows are about equally
+near, the errors of the estimates weigh most, and more lists must be read. Which of the two a query meets shows in its
+k-th best estimate.
 
 Of more than a million rows every so-many-th stands for all, which is as if so few passed a filter. Beyond the greatest
 share measured the reach is drawn on along a straight line over the logarithm of the share.
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
@@ -28,6 +29,7 @@ K = 10
 N_QUERIES = 100
 MOST_ROWS = 1_000_000
 SHARES = (1.0, 0.1, 0.01)
+FAR_SHARE = 0.1
 TARGETS = (Recall.R90, Recall.R95, Recall.R99)
 SPARE = 0.25  # of the misses that the target allows, for queries that differ from these
 WIDTHS = (5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5)  # times the usual error of an estimate
@@ -49,40 +51,44 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
     queries = np.sort(rng.choice(n, min(N_QUERIES, n), replace=False))
     error = _error(clusters, vectors_of, queries)
     if n <= FEW_ROWS:  # all of them are always estimated
-        certain = [Effort(1.0, WIDTHS[0] * error, 0.0)]
+        certain = [Effort(1.0, WIDTHS[0] * error, 0.0, 0.0, 0.0, 0.0)]
         return replace(clusters, efforts={str(target.value): certain for target in TARGETS}, error=error)
-    strangers = _Trial.of(clusters, vectors_of, queries, _rows_of_some_lists(clusters, rng))
     efforts: dict[str, list[Effort]] = {str(target.value): [] for target in TARGETS}
     for share in SHARES:
         rows = stood_for if share == 1.0 else np.sort(rng.choice(stood_for, int(share * len(stood_for)), replace=False))
         if len(rows) <= FEW_ROWS and share < 1.0:
             break
-        trial = _Trial.of(clusters, vectors_of, queries, rows)
+        near = _Trial.of(clusters, vectors_of, queries, rows)
+        n_far = min(n // 2, max(int(min(share, FAR_SHARE) * n), 2 * FEW_ROWS))
+        far = _Trial.of(clusters, vectors_of, queries, _rows_of_some_lists(clusters, n_far, rng))
         for target in TARGETS:
             wanted = target.value + SPARE * (1 - target.value)
-            width, reach = trial.least_effort(wanted, error)
-            width = max(width, strangers.least_width(wanted, error, reach))
-            efforts[str(target.value)].append(Effort(len(rows) / n, width, reach))
+            (width, reach), (far_width, far_reach) = (trial.least_effort(wanted, error) for trial in (near, far))
+            effort = Effort(len(rows) / n, max(width, far_width), near.kth, reach, far.kth, far_reach)
+            efforts[str(target.value)].append(effort)
     return replace(clusters, efforts=efforts, error=error)
 
 
-def effort_for(efforts: Sequence[Effort], share: float) -> tuple[float, float]:
-    """Return the width and the reach at a share of rows that pass."""
-    width = max(e.width for e in efforts)
+def effort_for(efforts: Sequence[Effort], share: float) -> Effort:
+    """Return the effort at a share of rows that pass. efforts: by falling share"""
     if len(efforts) == 1:
-        return width, efforts[0].reach
-    logs = [math.log(e.share) for e in reversed(efforts)]  # rising
-    reaches = [e.reach for e in reversed(efforts)]
-    at = math.log(share)
-    if at > logs[-1]:
-        slope = max(0.0, (reaches[-1] - reaches[-2]) / (logs[-1] - logs[-2]))
-        return width, reaches[-1] + slope * (at - logs[-1])
-    return width, float(np.interp(at, logs, reaches))
+        return efforts[0]
+    rising = efforts[::-1]
+    logs, at = [math.log(e.share) for e in rising], math.log(share)
+    fields = zip(*(astuple(e) for e in rising), strict=True)
+    found = Effort(*(float(np.interp(at, logs, values)) for values in fields))
+    last, before = rising[-1], rising[-2]
+    slope = max(0.0, (last.reach - before.reach) / (logs[-1] - logs[-2]))
+    beyond = slope * max(0.0, at - logs[-1])
+    return replace(found, width=max(e.width for e in efforts), reach=found.reach + beyond)
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Queries with known answers. truth (q, K) rows · gaps: the reach each true neighbour needs, rising"""
+    """Queries with known answers.
+
+    truth (q, K) rows · gaps: the reach each true neighbour needs, rising · kth: the similarity of the K-th, on average
+    """
 
     clusters: Clusters
     queries: Places
@@ -91,6 +97,7 @@ class _Trial:
     n_marked: int
     truth: I64
     gaps: F32
+    kth: float
 
     @classmethod
     def of(cls, clusters: Clusters, vectors_of: VectorsOf, queries: Places, rows: Places) -> _Trial:
@@ -101,7 +108,7 @@ class _Trial:
         lists = np.searchsorted(clusters.starts, truth, "right") - 1
         of_list = np.einsum("qd,qkd->qk", asked, clusters.centroids[lists])
         gaps = np.sort((sims.min(axis=1, keepdims=True) - of_list).ravel())
-        return cls(clusters, queries, asked, marks, len(rows), truth, gaps)
+        return cls(clusters, queries, asked, marks, len(rows), truth, gaps, float(sims.min(axis=1).mean()))
 
     def least_effort(self, target: float, error: float) -> tuple[float, float]:
         """Return the least width and the least reach that still find this share of the truth."""
@@ -127,20 +134,18 @@ class _Trial:
         for query, vector, truth in zip(self.queries, self.asked, self.truth, strict=True):
             kept, self.marks[query] = self.marks[query], 0  # a row is no neighbour of itself
             narrowing = Narrowing(self.clusters, vector.astype(np.float64))
-            short = narrowing.narrow(self.marks, self.n_marked - int(kept), Distances(K, width, reach))
+            short = narrowing.narrow(self.marks, self.n_marked - int(kept), Distances(K, width, lambda _: reach))
             self.marks[query] = kept
             found += len(np.intersect1d(truth, short.rows, assume_unique=True))
         return found / self.truth.size
 
 
-def _rows_of_some_lists(clusters: Clusters, rng: np.random.Generator) -> Places:
-    """Return the rows of lists chosen at random, few enough that all of them are estimated."""
-    found: list[Places] = []
-    for number in rng.permutation(len(clusters.starts) - 2):
-        found.append(np.arange(clusters.starts[number], clusters.starts[number + 1]))
-        if sum(map(len, found)) > FEW_ROWS:
-            break
-    return np.sort(np.concatenate(found[:-1] or found))
+def _rows_of_some_lists(clusters: Clusters, most: int, rng: np.random.Generator) -> Places:
+    """Return the rows of lists chosen at random, about so many."""
+    numbers = rng.permutation(len(clusters.starts) - 2)
+    lengths = np.diff(clusters.starts)[numbers]
+    chosen = numbers[: max(1, int(np.searchsorted(np.cumsum(lengths), most)))]
+    return np.sort(np.concatenate([np.arange(clusters.starts[i], clusters.starts[i + 1]) for i in chosen]))
 
 
 def _unit(vectors: F32) -> F32:

@@ -43,7 +43,7 @@ class Distances:
 
     k: int
     width: float
-    reach: float
+    reach: Callable[[float], float]  # at a k-th best estimate
     below: float = np.inf
     ceiling: float = np.inf
 
@@ -83,7 +83,7 @@ class Narrowing:
             best.add(self._estimates(rows, bases), rows)
             n_estimated += len(rows)
             at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
-            if at < len(order) and sims[at] + most < best.kth - effort.reach:
+            if at < len(order) and sims[at] + most < best.kth - effort.reach(best.kth):
                 break
         return Short(best.rows(), n_estimated, at)
 

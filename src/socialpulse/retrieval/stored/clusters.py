@@ -28,13 +28,24 @@ WORD_BITS = 64
 class Effort:
     """How far to look when this share of the rows passes the filter, for a query of unit length.
 
-    width: how far below the k-th best estimate a row may lie and still be looked at exactly · reach: how far below it
-    the centroid of a list may lie and the list still be read
+    width: how far below the k-th best estimate a row may lie and still be looked at exactly
+    reach: how far below it the centroid of a list may lie and the list still be read, when that estimate is `kth`, as
+    among rows chosen at random; far_reach and far_kth: the same among rows that have nothing to do with the query
     """
 
     share: float
     width: float
+    kth: float
     reach: float
+    far_kth: float
+    far_reach: float
+
+    def reach_at(self, kth: float) -> float:
+        """Return the reach when the k-th best estimate is this, on the line between near and far, flat beyond them."""
+        if not self.far_kth < self.kth:
+            return max(self.reach, self.far_reach)
+        nearness = min(max((kth - self.far_kth) / (self.kth - self.far_kth), 0.0), 1.0)
+        return self.far_reach + nearness * (self.reach - self.far_reach)
 
 
 @dataclass(frozen=True, slots=True)
