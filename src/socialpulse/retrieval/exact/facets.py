@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.filters import Range
 from socialpulse.retrieval.query import Facet, Histogram, TopValues
 from socialpulse.retrieval.schema import Bool, Category, Column, MultiCategory, Schema
-from socialpulse.retrieval.stored.columns import nulls, stored_range
+from socialpulse.retrieval.stored.columns import is_whole, limits, nulls, stored_range
 from socialpulse.retrieval.stored.words import Words
 
 MAX_VALUES = 10_000
@@ -45,10 +46,16 @@ def counting(facet: Facet, schema: Schema) -> Counting:
         return Counting(column, facet, np.empty(0))
     if not 1 <= len(facet.edges) <= MAX_EDGES:
         raise Invalid.one(column.name, len(facet.edges), f"a histogram has 1 to {MAX_EDGES} edges")
-    lows = [stored_range(column, Range(column.name, low=edge))[0] for edge in facet.edges]
+    lows = [_reached_from(column, edge) for edge in facet.edges]
     if any(a >= b for a, b in itertools.pairwise(facet.edges)):  # type: ignore[operator]
         raise Invalid.one(column.name, facet.edges, "edges rise")
-    return Counting(column, facet, np.array(lows))
+    return Counting(column, facet, np.array(lows, np.int64 if is_whole(column) else np.float64))
+
+
+def _reached_from(column: Column, edge: float | datetime) -> int | float:
+    """Return the least stored value that reaches an edge; one that nothing has when nothing does."""
+    low, high, _ = stored_range(column, Range(column.name, low=edge))
+    return limits(column)[1] + 1 if is_whole(column) and low > high else low
 
 
 def counted(wanted: Counting, matched: Matched, groups: Groups | None, words: Mapping[str, Words]) -> FacetCounts:

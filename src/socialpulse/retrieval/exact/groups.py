@@ -50,7 +50,8 @@ def groups_of(matched: Matched, column: Column) -> Groups:
     missing = nulls(column, values)
     numbers = _offsets(values[~missing] if missing.any() else values, values)
     if numbers is None:
-        numbers = pa.array(values).dictionary_encode().indices.to_numpy().astype(np.intp)
+        same_zeros = values + values.dtype.type(0)  # or -0.0 would be a group of its own
+        numbers = pa.array(same_zeros).dictionary_encode().indices.to_numpy().astype(np.intp)
     numbers[missing] = 0
     n_numbers = int(numbers.max(initial=-1)) + 1
     if missing.any():

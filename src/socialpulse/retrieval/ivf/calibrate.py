@@ -64,6 +64,8 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
         for target in TARGETS:
             wanted = target.value + SPARE * (1 - target.value)
             (width, reach), (far_width, far_reach) = (trial.least_effort(wanted, error) for trial in (near, far))
+            if far.n_marked <= FEW_ROWS:  # all of these were estimated, whatever the reach
+                far_reach = max(reach, float(far.gaps[-1]))
             effort = Effort(len(rows) / n, max(width, far_width), near.kth, reach, far.kth, far_reach)
             efforts[str(target.value)].append(effort)
     return replace(clusters, efforts=efforts, error=error)
@@ -141,10 +143,10 @@ class _Trial:
 
 
 def _rows_of_some_lists(clusters: Clusters, most: int, rng: np.random.Generator) -> Places:
-    """Return the rows of lists chosen at random, about so many."""
+    """Return the rows of lists chosen at random, so many or a list more."""
     numbers = rng.permutation(len(clusters.starts) - 2)
     lengths = np.diff(clusters.starts)[numbers]
-    chosen = numbers[: max(1, int(np.searchsorted(np.cumsum(lengths), most)))]
+    chosen = numbers[: int(np.searchsorted(np.cumsum(lengths), most)) + 1]
     return np.sort(np.concatenate([np.arange(clusters.starts[i], clusters.starts[i + 1]) for i in chosen]))
 
 

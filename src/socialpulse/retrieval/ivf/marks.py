@@ -155,10 +155,11 @@ def _closed(values: Array, low: float, high: float, ends: Ends) -> tuple[object,
             return kind(1), kind(0)
         return kind(max(low, limits.min)), kind(min(high, limits.max))
     least, greatest = kind(low), kind(high)
-    if ends.value[0] == "(":
-        least = np.nextafter(least, kind(math.inf))
-    if ends.value[1] == ")":
-        greatest = np.nextafter(greatest, kind(-math.inf))
+    with np.errstate(over="ignore"):  # beyond the greatest number lies infinity, which no row has
+        if ends.value[0] == "(":
+            least = np.nextafter(least, kind(math.inf))
+        if ends.value[1] == ")":
+            greatest = np.nextafter(greatest, kind(-math.inf))
     return least, greatest
 
 

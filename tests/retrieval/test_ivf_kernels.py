@@ -1,0 +1,223 @@
+"""Each compiled loop does what a few lines of numpy or Python do."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from socialpulse.retrieval.filters import Ends
+from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf.marks import _between, rows_of
+
+QUICK = settings(max_examples=40, deadline=None)
+WHOLE = ("uint8", "uint16", "uint32", "int64")
+FLOATS = ("float32", "float64")
+
+
+def marks_like(draw: st.DrawFn, n: int) -> Any:
+    return np.array(draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)), np.uint8)
+
+
+@st.composite
+def whole_values(draw: st.DrawFn) -> tuple[Any, Any, Any, Any]:
+    """Values, two bounds and marks, the edges of the type often among them."""
+    kind: np.dtype[Any] = np.dtype(draw(st.sampled_from(WHOLE)))
+    limits = np.iinfo(kind)
+    number = st.sampled_from((limits.min, limits.min + 1, 0, 1, 100, limits.max - 1, limits.max))
+    number |= st.integers(limits.min, limits.max)
+    values = np.array(draw(st.lists(number, max_size=200)), kind)
+    return values, kind.type(draw(number)), kind.type(draw(number)), marks_like(draw, len(values))
+
+
+@QUICK
+@given(whole_values())
+def test_mark_between_keeps_whole_numbers_within_both_bounds(drawn: tuple[Any, Any, Any, Any]) -> None:
+    values, low, high, marks = drawn
+    expected = marks.astype(bool) & (values >= low) & (values <= high)
+    kernels.mark_between(values, low, high, marks)
+    assert marks.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+@pytest.mark.parametrize("ends", Ends)
+def test_mark_between_never_keeps_nan_and_knows_infinity(kind: str, ends: Ends) -> None:
+    limits = np.finfo(kind)
+    tiny = np.nextafter(np.dtype(kind).type(0), np.dtype(kind).type(1))
+    edges = [-math.inf, limits.min, -1.0, -tiny, -0.0, 0.0, tiny, 1.0, limits.max, math.inf]
+    values = np.array([*edges, math.nan], kind)
+    for low in edges:
+        for high in edges:
+            marks = np.ones(len(values), np.uint8)
+            _between(values, float(low), float(high), ends)(slice(0, len(values)), marks)
+            above = values >= low if ends.value[0] == "[" else values > low
+            below = values <= high if ends.value[1] == "]" else values < high
+            inside = np.abs(values) < math.inf  # no infinity is ever stored
+            assert marks[inside].tolist() == (above & below)[inside].tolist()
+
+
+@st.composite
+def coded(draw: st.DrawFn) -> tuple[Any, Any, Any]:
+    kind, most = draw(st.sampled_from((("uint8", 255), ("uint16", 300), ("uint32", 70_000))))
+    values = draw(arrays.arrays(kind, st.integers(0, 200), elements=st.integers(0, most)))
+    hits = np.zeros(most + 1, np.uint8)
+    hits[draw(st.lists(st.integers(0, most), max_size=20))] = 1
+    hits[values[: draw(st.integers(0, 20))]] = 1
+    return values, hits, marks_like(draw, len(values))
+
+
+@QUICK
+@given(coded())
+def test_mark_codes_keeps_rows_whose_code_has_a_hit(drawn: tuple[Any, Any, Any]) -> None:
+    values, hits, marks = drawn
+    expected = marks & hits[values]
+    kernels.mark_codes(values, hits, marks)
+    assert marks.tolist() == expected.tolist()
+
+
+@QUICK
+@given(coded())
+def test_add_codes_and_add_equal_mark_beside_what_is_marked(drawn: tuple[Any, Any, Any]) -> None:
+    values, hits, marks = drawn
+    by_code, by_value, expected = marks.copy(), marks.copy(), marks | hits[values]
+    kernels.add_codes(values, hits, by_code)
+    for code in np.flatnonzero(hits).tolist():
+        kernels.add_equal(values, values.dtype.type(code), by_value)
+    assert by_code.tolist() == expected.tolist() == by_value.tolist()
+
+
+@QUICK
+@given(st.lists(st.sets(st.integers(1, 12), max_size=6), max_size=60), st.sets(st.integers(1, 12)), st.data())
+def test_mark_holding_counts_the_hits_of_each_row(lists: list[set[int]], wanted: set[int], data: st.DataObject) -> None:
+    n_wanted = data.draw(st.integers(1, 4))
+    codes = np.array([code for row in lists for code in sorted(row)], np.uint16)
+    offsets = np.cumsum([0, *map(len, lists)]).astype(np.int64)
+    hits = np.zeros(2**16, np.uint8)
+    hits[list(wanted)] = 1
+    marks = np.array([data.draw(st.integers(0, 1)) for _ in lists], np.uint8)
+    expected = [int(mark and len(row & wanted) >= n_wanted) for mark, row in zip(marks, lists, strict=True)]
+    kernels.mark_holding(offsets, codes, hits, n_wanted, marks)
+    assert marks.tolist() == expected
+
+
+@QUICK
+@given(st.integers(0, 300), st.sets(st.integers(0, 299)))
+def test_rows_of_few_and_of_many_are_the_marked_rows(n: int, marked: set[int]) -> None:
+    expected = sorted(row for row in marked if row < n)
+    marks = np.zeros(n, np.uint8)
+    marks[expected] = 1
+    for kernel in (kernels.rows_of_few, kernels.rows_of_many):
+        rows = np.full(n + 1, -7, np.int64)
+        assert kernel(marks, rows) == len(expected)
+        assert rows[: len(expected)].tolist() == expected
+    assert rows_of(marks, len(expected)).tolist() == expected
+
+
+@QUICK
+@given(st.data())
+def test_marked_in_order_keeps_the_order(data: st.DataObject) -> None:
+    n = data.draw(st.integers(0, 100))
+    order = np.array(data.draw(st.permutations(range(n))), np.uint32)
+    marks = np.array([data.draw(st.integers(0, 1)) for _ in range(n)], np.uint8)
+    rows = np.full(n + 1, -7, np.int64)
+    kernels.marked_in_order(order, marks, rows)
+    expected = [row for row in order.tolist() if marks[row]]
+    assert rows[: len(expected)].tolist() == expected
+
+
+@QUICK
+@given(
+    st.lists(st.floats(-100, 100, width=32), max_size=150),
+    st.integers(1, 40),
+    st.floats(0, 50),
+    st.sampled_from([math.inf, 3.0, -2.5]),
+    st.sampled_from([math.inf, 1.0, 20.0]),
+)
+def test_keep_near_best_loses_no_row_that_a_sort_would_keep(
+    given_keys: list[float], k: int, width: float, below: float, margin: float
+) -> None:
+    keys, rows = np.array(given_keys, np.float32), np.arange(len(given_keys))
+    heap, kept_keys, kept_rows = np.full(k, -math.inf, np.float32), np.empty_like(keys), np.empty_like(rows)
+    ceiling = below + margin
+    n = kernels.keep_near_best(keys, rows, below, ceiling, width, heap, kept_keys, kept_rows)
+    counted = np.sort(keys[keys <= below])[::-1]
+    kth = float(counted[k - 1]) if len(counted) >= k else -math.inf
+    assert heap[0] == kth
+    assert sorted(heap[heap > -math.inf].tolist(), reverse=True) == counted[:k].tolist()
+    assert kept_keys[:n].tolist() == keys[kept_rows[:n]].tolist()
+    needed = np.flatnonzero((keys >= kth - width) & (keys <= ceiling))
+    assert set(needed.tolist()) <= set(kept_rows[:n].tolist())
+    assert (kept_keys[:n] <= ceiling).all()
+
+
+@pytest.mark.parametrize("n_words", [1, 2, 3, 4])
+@pytest.mark.parametrize("n_planes", [2, 3, 4, 5, 6])
+def test_estimate_is_the_formula_of_its_docstring(n_words: int, n_planes: int) -> None:
+    rng = np.random.default_rng(n_words * 10 + n_planes)
+    n, bits, step = 300, 64 * n_words, 0.37
+    codes = rng.integers(0, 2**64, (n, n_words), np.uint64)
+    numbers = rng.integers(-(2 ** (n_planes - 1)), 2 ** (n_planes - 1), bits)
+    numbers[:2] = -(2 ** (n_planes - 1)), 2 ** (n_planes - 1) - 1
+    plane_bits = (numbers.astype(np.int8).view(np.uint8)[None, :] >> np.arange(n_planes)[:, None]) & 1
+    planes = np.packbits(plane_bits.astype(np.uint8), axis=1, bitorder="little").view(np.uint64)
+    scales, total = rng.random(n, np.float32), int(numbers.sum())
+    ones = np.unpackbits(codes.view(np.uint8), axis=1, bitorder="little").astype(np.int64)
+    for n_rows in (0, 1, 63, 64, 65, 200):
+        rows, bases = np.sort(rng.choice(n, n_rows, replace=False)), rng.random(n_rows, np.float32)
+        found = np.empty(n_rows, np.float32)
+        kernels.estimate(codes, scales, planes, step, total, rows, bases, found)
+        expected = bases + scales[rows] * step * (2 * (ones[rows] @ numbers) - total)
+        np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-4)
+
+
+@QUICK
+@given(st.data())
+def test_buckets_of_counts_the_edges_that_a_value_reaches(data: st.DataObject) -> None:
+    kind = np.dtype(data.draw(st.sampled_from(("uint32", "int64", "float32", "float64"))))
+    number = st.integers(0, 6) | st.sampled_from((2**32 - 1, 2**31))
+    values = np.array(data.draw(st.lists(number, max_size=80)), kind)
+    if kind.kind == "f":
+        values[::5] = math.nan
+    lows = np.array(sorted(data.draw(st.sets(st.integers(-2, 8), min_size=1, max_size=5))), np.int64)
+    null = kind.type(math.nan if kind.kind == "f" else 2**32 - 1)
+    found = np.empty(len(values), np.int64)
+    kernels.buckets_of(values, null, lows, found)
+    missing = (values == null) | (values != values)
+    expected = np.where(missing, len(lows) + 1, np.searchsorted(lows, values, "right"))
+    assert found.tolist() == expected.tolist()
+
+
+@QUICK
+@given(st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=5), max_size=40))
+def test_count_groups_by_code_counts_each_group_once_for_each_code(groups: list[list[int]]) -> None:
+    codes = np.array([code for group in groups for code in group], np.uint8)
+    numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups]) * 3
+    last, counts = np.full(6, -1, np.int64), np.zeros(6, np.int64)
+    n_without = kernels.count_groups_by_code(codes, 0, numbers, last, counts)
+    assert n_without == sum(set(group) == {0} for group in groups)
+    assert counts.tolist() == [0, *(sum(code in group for group in groups) for code in range(1, 6))]
+
+
+@QUICK
+@given(st.data())
+def test_gather_lists_and_list_bases_agree_on_the_list_of_each_row(data: st.DataObject) -> None:
+    lengths = data.draw(st.lists(st.integers(0, 9), min_size=1, max_size=8))
+    starts = np.cumsum([0, *lengths]).astype(np.int64)
+    n, order = int(starts[-1]), np.array(data.draw(st.permutations(range(len(lengths)))), np.int32)
+    sims = np.arange(len(lengths), dtype=np.float32)
+    marks = np.array([data.draw(st.integers(0, 1)) for _ in range(n)], np.uint8)
+    for given_marks, expected in ((marks, np.flatnonzero(marks)), (np.zeros(0, np.uint8), np.arange(n))):
+        rows, bases = np.empty(n + 1, np.int64), np.empty(n + 1, np.float32)
+        if n == 0:
+            continue
+        found = kernels.gather_lists(given_marks, starts, order, sims, 0, len(order), rows, bases)
+        by_row = np.argsort(rows[:found])
+        alone = np.empty(found, np.float32)
+        kernels.list_bases(starts, sims, rows[:found][by_row], alone)
+        assert rows[:found][by_row].tolist() == expected.tolist()
+        assert alone.tolist() == bases[:found][by_row].tolist()
