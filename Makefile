@@ -1,7 +1,6 @@
 # Everything a person does with this project, one word each. `make` alone lists it.
 PYTHON ?= python3
 BIN    := .venv/bin
-PORT   ?= 8000
 ARGS   ?=
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
@@ -11,8 +10,8 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 help:                ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 10
 
-run: .venv/run       ## start everything here (PORT=8000, ARGS=--empty for no demo world); Ctrl-C stops it
-	@exec $(BIN)/socialpulse run --port $(PORT) $(ARGS)
+run: .venv/run       ## start everything here (PORT=8001 for another port, ARGS=--empty for no demo world); Ctrl-C stops it
+	@exec $(BIN)/socialpulse run$(if $(PORT), --port $(PORT)) $(ARGS)
 
 install: .venv/run   ## make .venv from hashed pins, without starting anything
 
