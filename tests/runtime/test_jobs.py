@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -73,3 +74,43 @@ async def test_a_job_waits_longer_after_each_failure(jobs: Jobs, db: Db) -> None
 async def test_running_a_job_again_that_is_not_dead_is_refused(jobs: Jobs) -> None:
     with pytest.raises(NotFound, match="12345"):
         await jobs.run_again(12345)
+
+
+async def test_a_lone_job_that_fails_gives_way_to_its_twin_that_waits(url: str, db: Db) -> None:
+    ran: list[str] = []
+
+    async def fail_once() -> None:
+        ran.append("ran")
+        if len(ran) == 1:
+            async with db.transaction() as tx:
+                await jobs.defer(tx, "catch-up")
+            raise ValueError("the first time")
+
+    jobs = Jobs(url, (Job("catch-up", "q", fail_once, alone=True),))
+    await jobs.open()
+    async with db.transaction() as tx:
+        await jobs.defer(tx, "catch-up")
+    await jobs.work_off()
+    await jobs.close()
+    assert ran == ["ran", "ran"]
+
+
+async def test_a_lone_job_whose_worker_died_gives_way_to_its_twin_that_waits(url: str, db: Db) -> None:
+    ran = asyncio.Event()
+
+    async def run() -> None:
+        ran.set()
+
+    jobs = Jobs(url, (Job("catch-up", "q", run, alone=True),))
+    await jobs.open()
+    async with db.transaction() as tx:
+        await jobs.defer(tx, "catch-up")
+        await tx.run("UPDATE procrastinate_jobs SET status = 'doing'")  # by a worker that is no more
+        await jobs.defer(tx, "catch-up")
+    working = asyncio.create_task(jobs.work(["q"]))
+    async with asyncio.timeout(20):
+        await ran.wait()
+    assert not working.done()
+    working.cancel()
+    await asyncio.wait([working])
+    await jobs.close()
