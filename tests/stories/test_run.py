@@ -111,6 +111,29 @@ def test_killed_outright_its_worker_goes_with_it_and_the_next_start_works(data: 
     assert family(data) == []
 
 
+def test_a_worker_that_dies_is_followed_by_another(data: Path) -> None:
+    process = command(data, "run", "--port", str(port := free_port()), "--empty")
+    wait_ready(port, process)
+    before = wait_for_worker(process, but=0)
+    os.kill(before, signal.SIGKILL)
+    assert wait_for_worker(process, but=before)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert "The worker ended by itself (exit status -9)" in output
+    assert family(data) == []
+
+
+def wait_for_worker(process: subprocess.Popen[str], *, but: int) -> int:
+    """Return the id of a running worker that is not `but`."""
+    end = time.monotonic() + READY_S
+    while time.monotonic() < end:
+        for child in psutil.Process(process.pid).children():
+            if child.pid != but and child.status() != psutil.STATUS_ZOMBIE and "worker" in child.cmdline():
+                return int(child.pid)
+        time.sleep(0.1)
+    raise AssertionError("no worker")
+
+
 def test_a_busy_port_is_one_line_that_says_what_to_do(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

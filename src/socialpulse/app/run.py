@@ -28,6 +28,8 @@ from socialpulse.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+WORKER_PAUSE_S = 2.0  # before a worker that died is followed by another
+
 
 def listen(settings: Settings) -> socket.socket:
     """Return a socket bound to the address of the settings. Raises CannotStart where it is taken."""
@@ -72,6 +74,26 @@ def worker_process() -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()
+
+
+@contextlib.asynccontextmanager
+async def _kept_worker(say: Say) -> AsyncIterator[None]:
+    """Have a worker run beside this process until the block ends; one that dies is followed by another."""
+
+    async def keep() -> None:
+        while True:
+            with worker_process() as worker:
+                while worker.poll() is None:
+                    await asyncio.sleep(0.5)
+            say(f"The worker ended by itself (exit status {worker.returncode}); starting another")
+            await asyncio.sleep(WORKER_PAUSE_S)
+
+    keeper = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        await asyncio.gather(keeper, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):
@@ -124,15 +146,14 @@ class RunOptions:
 def run(settings: Settings, options: RunOptions, say: Say) -> None:
     """Run everything until SIGINT or SIGTERM. Raises CannotStart with one line that says what to mend."""
     door = listen(settings)
-    with contextlib.closing(door), database(settings, say) as url, contextlib.ExitStack() as stack:
-        if options.with_worker:
-            stack.enter_context(worker_process())
+    with contextlib.closing(door), database(settings, say) as url:
         asyncio.run(_run(settings, url, door, options, say))
     say("Stopped.")
 
 
 async def _run(settings: Settings, url: str, door: socket.socket, options: RunOptions, say: Say) -> None:
-    async with open_program(settings, url) as program, _stop_signal() as stop:
+    worker = _kept_worker(say) if options.with_worker else contextlib.nullcontext()
+    async with worker, open_program(settings, url) as program, _stop_signal() as stop:
         started = asyncio.Event()
         serving = asyncio.create_task(serve(program, [door], started, stop))
         await started.wait()
