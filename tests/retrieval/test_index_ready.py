@@ -5,11 +5,12 @@ from __future__ import annotations
 from numba.core.registry import CPUDispatcher
 
 from socialpulse.retrieval import make_ready
-from socialpulse.retrieval.ivf import kernels
+from socialpulse.retrieval.ivf import filter_kernels, kernels
 
 
 def test_making_ready_compiles_every_kernel_that_a_query_may_use() -> None:
     make_ready()
-    all_of_them = {name: found for name, found in vars(kernels).items() if isinstance(found, CPUDispatcher)}
+    both = {**vars(kernels), **vars(filter_kernels)}
+    all_of_them = {name: found for name, found in both.items() if isinstance(found, CPUDispatcher)}
     assert len(all_of_them) > 10
     assert [name for name, found in all_of_them.items() if not found.signatures] == []

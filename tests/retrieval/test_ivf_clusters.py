@@ -15,7 +15,8 @@ from socialpulse.retrieval.files.manifest import load_manifest
 from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.ivf import kernels, kmeans, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
-from socialpulse.retrieval.ivf.narrow import EVERY, Distances, Narrowing
+from socialpulse.retrieval.ivf.marks import EVERY, Marked
+from socialpulse.retrieval.ivf.narrow import Distances, Narrowing
 from socialpulse.retrieval.stored.clusters import Clusters
 
 
@@ -150,5 +151,5 @@ def test_the_noted_error_is_that_of_queries_of_unit_length(metric: Metric, lists
 
 def test_a_short_list_without_bounds_holds_every_row() -> None:
     clusters, _ = stored_clusters(np.random.default_rng(0).standard_normal((500, 8)), Metric.COSINE, 2)
-    short = Narrowing(clusters, np.ones(8)).narrow(EVERY, 500, Distances(5, 1e9, lambda _: 1e9))
+    short = Narrowing(clusters, np.ones(8)).narrow(Marked(EVERY, 500), Distances(5, 1e9, lambda _: 1e9))
     assert short.rows.tolist() == list(range(500))

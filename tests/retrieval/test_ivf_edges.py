@@ -44,6 +44,7 @@ from socialpulse.retrieval.arrays import F64, Array
 from socialpulse.retrieval.ivf.arrange import ByMeaning
 from socialpulse.retrieval.ivf.families import families_of, in_groups
 from socialpulse.retrieval.ivf.kin import kin_of
+from socialpulse.retrieval.ivf.marks import Marked
 
 QUICK = settings(max_examples=40, deadline=None)
 LISTED = ByMeaning(least_rows=1, lists_from=2)
@@ -263,7 +264,7 @@ def test_kin_are_the_rows_that_share_a_value_each_once(stored: Array, wanted: se
 @given(st.lists(VALUES, max_size=4), st.data())
 def test_families_are_the_groups_over_all_segments(columns: list[Array], data: st.DataObject) -> None:
     marks = [np.array([data.draw(st.integers(0, 1)) for _ in stored], np.uint8) for stored in columns]
-    counted = [(own, int(own.sum())) for own in marks]
+    counted = [Marked(own, int(own.sum())) for own in marks]
     found = in_groups(families_of([kin_of(COLUMN, stored) for stored in columns]), counted)
     values = found.of(lambda number, rows: columns[number][rows]).tolist()
     every = [v for stored, own in zip(columns, marks, strict=True) for v, kept in zip(stored, own, strict=True) if kept]

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from socialpulse.retrieval.filters import Ends
-from socialpulse.retrieval.ivf import kernels
-from socialpulse.retrieval.ivf.marks import _between, rows_of
+from socialpulse.retrieval.ivf import filter_kernels, kernels
+from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, mark, program_of
+from socialpulse.retrieval.ivf.filter_kernels import STRIP
+from socialpulse.retrieval.ivf.marks import rows_of
 
 QUICK = settings(max_examples=40, deadline=None)
 WHOLE = ("uint8", "uint16", "uint32", "int64")
@@ -25,70 +26,70 @@ def marks_like(draw: st.DrawFn, n: int) -> Any:
 
 
 @st.composite
-def whole_values(draw: st.DrawFn) -> tuple[Any, Any, Any, Any]:
-    """Values, two bounds and marks, the edges of the type often among them."""
-    kind: np.dtype[Any] = np.dtype(draw(st.sampled_from(WHOLE)))
-    limits = np.iinfo(kind)
-    number = st.sampled_from((limits.min, limits.min + 1, 0, 1, 100, limits.max - 1, limits.max))
-    number |= st.integers(limits.min, limits.max)
-    values = np.array(draw(st.lists(number, max_size=200)), kind)
-    return values, kind.type(draw(number)), kind.type(draw(number)), marks_like(draw, len(values))
+def clauses(draw: st.DrawFn) -> tuple[list[Clause], Any, int]:
+    """Clauses over columns of every type, marks of living rows, and which of the rows pass."""
+    n = draw(st.sampled_from((0, 1, 63, 64, 65, 1_000, STRIP - 1, STRIP, STRIP + 1, 3 * STRIP + 7)))
+    dice = np.random.default_rng(draw(st.integers(0, 2**32)))
+    found: list[Clause] = []
+    for _ in range(draw(st.integers(0, 4))):
+        tests = []
+        for _ in range(draw(st.integers(0, 3))):
+            kind = draw(st.sampled_from((*WHOLE, *FLOATS)))
+            values = dice.integers(0, 200, n).astype(kind)
+            if kind in FLOATS and n:
+                values[dice.integers(0, n)] = np.nan
+            bounds = [sorted(draw(st.tuples(st.integers(0, 200), st.integers(0, 200)))) for _ in range(3)]
+            ranges = [(low, high) for low, high in bounds[: draw(st.integers(1, 3))]]
+            hits = None
+            if kind in WHOLE[:3] and draw(st.booleans()):
+                ranges = [(code, code) for code in range(0, 2 * draw(st.integers(1, 14)), 2)]
+                hits = np.zeros(256, np.uint8)
+                hits[[low for low, _ in ranges]] = 1
+            tests.append(Atom(None, values, ranges, hits, turned=draw(st.booleans())))
+        found.append(tuple(tests))
+    alive = (dice.random(n) < draw(st.sampled_from((0.0, 0.002, 0.5, 1.0)))).astype(np.uint8)
+    return found, alive if draw(st.booleans()) else np.empty(0, np.uint8), n
 
 
 @QUICK
-@given(whole_values())
-def test_mark_between_keeps_whole_numbers_within_both_bounds(drawn: tuple[Any, Any, Any, Any]) -> None:
-    values, low, high, marks = drawn
-    expected = marks.astype(bool) & (values >= low) & (values <= high)
-    kernels.mark_between(values, low, high, marks)
-    assert marks.tolist() == expected.tolist()
+@given(clauses(), st.sampled_from((0, 10, 100_000)))
+def test_mark_clauses_marks_rows_of_which_every_clause_has_a_test_that_holds(
+    drawn: tuple[list[Clause], Any, int], room: int
+) -> None:
+    wanted, alive, n = drawn
+    expected = np.ones(n, np.bool_) if not len(alive) else alive == 1
+    for clause in wanted:
+        passes = np.zeros(n, np.bool_)
+        for test in clause:
+            inside = np.zeros(n, np.bool_)
+            for low, high in test.ranges:
+                inside |= (test.values >= low) & (test.values <= high)
+            passes |= inside ^ test.turned
+        expected &= passes
+    marks, rows = np.full(n, 7, np.uint8), np.full(room, -7, np.int64)
+    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, alive, marks, rows)
+    n_marked, n_written = filter_kernels.mark_clauses(*arguments)
+    assert np.flatnonzero(marks).tolist() == np.flatnonzero(expected).tolist()
+    assert n_marked == int(expected.sum())
+    if n_marked <= room:
+        assert rows[:n_written].tolist() == np.flatnonzero(expected).tolist()
 
 
 @pytest.mark.parametrize("kind", FLOATS)
 @pytest.mark.parametrize("ends", Ends)
-def test_mark_between_never_keeps_nan_and_knows_infinity(kind: str, ends: Ends) -> None:
+def test_a_range_never_holds_nan_and_knows_infinity(kind: str, ends: Ends) -> None:
     limits = np.finfo(kind)
     tiny = np.nextafter(np.dtype(kind).type(0), np.dtype(kind).type(1))
     edges = [-math.inf, limits.min, -1.0, -tiny, -0.0, 0.0, tiny, 1.0, limits.max, math.inf]
     values = np.array([*edges, math.nan], kind)
     for low in edges:
         for high in edges:
-            marks = np.ones(len(values), np.uint8)
-            _between(values, float(low), float(high), ends)(slice(0, len(values)), marks)
+            marks = np.empty(len(values), np.uint8)
+            mark([(Atom(None, values, [closed(values, float(low), float(high), ends)]),)], marks)
             above = values >= low if ends.value[0] == "[" else values > low
             below = values <= high if ends.value[1] == "]" else values < high
             inside = np.abs(values) < math.inf  # no infinity is ever stored
             assert marks[inside].tolist() == (above & below)[inside].tolist()
-
-
-@st.composite
-def coded(draw: st.DrawFn) -> tuple[Any, Any, Any]:
-    kind, most = draw(st.sampled_from((("uint8", 255), ("uint16", 300), ("uint32", 70_000))))
-    values = draw(arrays.arrays(kind, st.integers(0, 200), elements=st.integers(0, most)))
-    hits = np.zeros(most + 1, np.uint8)
-    hits[draw(st.lists(st.integers(0, most), max_size=20))] = 1
-    hits[values[: draw(st.integers(0, 20))]] = 1
-    return values, hits, marks_like(draw, len(values))
-
-
-@QUICK
-@given(coded())
-def test_mark_codes_keeps_rows_whose_code_has_a_hit(drawn: tuple[Any, Any, Any]) -> None:
-    values, hits, marks = drawn
-    expected = marks & hits[values]
-    kernels.mark_codes(values, hits, marks)
-    assert marks.tolist() == expected.tolist()
-
-
-@QUICK
-@given(coded())
-def test_add_codes_and_add_equal_mark_beside_what_is_marked(drawn: tuple[Any, Any, Any]) -> None:
-    values, hits, marks = drawn
-    by_code, by_value, expected = marks.copy(), marks.copy(), marks | hits[values]
-    kernels.add_codes(values, hits, by_code)
-    for code in np.flatnonzero(hits).tolist():
-        kernels.add_equal(values, values.dtype.type(code), by_value)
-    assert by_code.tolist() == expected.tolist() == by_value.tolist()
 
 
 @QUICK
@@ -107,14 +108,10 @@ def test_mark_holding_counts_the_hits_of_each_row(lists: list[set[int]], wanted:
 
 @QUICK
 @given(st.integers(0, 300), st.sets(st.integers(0, 299)))
-def test_rows_of_few_and_of_many_are_the_marked_rows(n: int, marked: set[int]) -> None:
+def test_rows_of_marks_are_the_marked_rows(n: int, marked: set[int]) -> None:
     expected = sorted(row for row in marked if row < n)
     marks = np.zeros(n, np.uint8)
     marks[expected] = 1
-    for kernel in (kernels.rows_of_few, kernels.rows_of_many):
-        rows = np.full(n + 1, -7, np.int64)
-        assert kernel(marks, rows) == len(expected)
-        assert rows[: len(expected)].tolist() == expected
     assert rows_of(marks, len(expected)).tolist() == expected
 
 

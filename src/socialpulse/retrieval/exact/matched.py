@@ -47,6 +47,8 @@ class Matched:
     def gather(self, of: Callable[[Part], Array], dtype: type[np.generic]) -> Array:
         """Return one value for each matching row, from what `of` returns for each part. (n,)"""
         arrays = [of(part) for part in self.parts]
+        if len(arrays) == 1:
+            return arrays[0]
         return np.concatenate(arrays) if arrays else np.empty(0, dtype)
 
     def ids(self) -> I64:
@@ -67,6 +69,9 @@ class Matched:
 
     def at(self, places: Places) -> list[tuple[Part, Places, Places]]:
         """Return, for each part that has some of these rows: the part, its rows, and where in `places` they stand."""
+        if len(self.parts) == 1:
+            part = self.parts[0]
+            return [(part, places if part.places is None else part.places[places], np.arange(len(places)))]
         owners = np.searchsorted(self.starts, places, "right") - 1
         found = []
         for number in np.unique(owners).tolist():

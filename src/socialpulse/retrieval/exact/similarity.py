@@ -6,9 +6,9 @@ blocks, so it must not decide ties or the cut at k. Its error for one row is at 
     (dims + 4) * 2**-24 * |row| * |query|
 
 (the standard bound for a dot product of that length: Higham, Accuracy and Stability of Numerical Algorithms, 3.1). The
-exact way multiplies in 64 bits and adds in an order that depends on `dims` alone: the same row and query always give
-the same bits, whatever segment the row lies in. So: fast first, then exact for every row that the error leaves in
-question.
+exact way multiplies in 64 bits, one row at a time, in an order that depends on `dims` alone: the same row and query
+always give the same bits, whatever segment the row lies in. So: fast first, then exact for every row that the error
+leaves in question.
 """
 
 from __future__ import annotations
@@ -46,11 +46,13 @@ def exact(matched: Matched, name: str, query: F64, places: Places) -> F64:
     found = np.full(len(places), np.nan)
     for part, rows, where in matched.at(places):
         vectors = part.rows.vectors[name]
-        slots = rows if vectors.slots is None else vectors.slots[rows]
-        where, slots = where[slots >= 0], slots[slots >= 0]
+        slots = rows
+        if vectors.slots is not None:
+            slots = vectors.slots[rows].astype(np.intp)
+            where, slots = where[slots >= 0], slots[slots >= 0]
         for start in range(0, len(slots), EXACT_ROWS):
             block = slice(start, start + EXACT_ROWS)
-            found[where[block]] = (vectors.matrix[slots[block]] * query).sum(axis=1)
+            found[where[block]] = np.vecdot(vectors.matrix[slots[block]].astype(np.float64), query)
     return found
 
 

@@ -15,7 +15,8 @@ from socialpulse.retrieval.exact.terms import ColumnTerm
 from socialpulse.retrieval.files.segment import Segment
 from socialpulse.retrieval.filters import IdIn
 from socialpulse.retrieval.ivf.calibrate import effort_for
-from socialpulse.retrieval.ivf.marks import Marks
+from socialpulse.retrieval.ivf.clauses import Marks
+from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import Added, Distances, Narrowing, Short
 from socialpulse.retrieval.query import Matches, Query, Recall
 from socialpulse.retrieval.stored.rows import Rows
@@ -49,20 +50,20 @@ class Asked:
         columns = columns_of(self.ranking.terms, matched, self.ranking.conditions)
         return Keys(matched, np.empty(0), columns=columns, likenesses=self.ranking.likenesses)
 
-    def short_list(self, segment: Segment, marks: Marks, n_marked: int, factor: int) -> Short | None:
+    def short_list(self, segment: Segment, marked: Marked, factor: int) -> Short | None:
         """Return the rows of a segment that likely hold its first k; None when it has no lists for this vector.
 
         factor: look so many times further than is usually enough.
         """
         clusters, rows = segment.clusters, segment.rows
-        if clusters is None or clusters.vector != self.vector or n_marked == 0:
+        if clusters is None or clusters.vector != self.vector or marked.n == 0:
             return None
-        named = self._named_rows(rows, marks)
+        named = self._named_rows(rows, marked.marks)
         if len(named) and self.misjudged:
-            marks, n_marked = _without(named, marks, len(rows)), n_marked - len(named)
-            if n_marked == 0:
+            marked = Marked(_without(named, marked.marks, len(rows)), marked.n - len(named))
+            if marked.n == 0:
                 return None
-        effort = effort_for(clusters.efforts[str(self.recall.value)], n_marked / len(rows))
+        effort = effort_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows))
         distances = Distances(
             k=self.k + 1,
             width=factor * effort.width * self.length,
@@ -70,7 +71,7 @@ class Asked:
             below=self.below,
             ceiling=self.below + CERTAIN * clusters.error * self.length,
         )
-        short = Narrowing(clusters, self.query).narrow(marks, n_marked, distances, self._added(rows))
+        short = Narrowing(clusters, self.query).narrow(marked, distances, self._added(rows))
         return Short(np.union1d(short.rows, named), short.n_estimated, short.n_lists) if len(named) else short
 
     def _added(self, rows: Rows) -> Added | None:

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, I64, Places
-from socialpulse.retrieval.ivf.marks import Marks
-from socialpulse.retrieval.ivf.narrow import FEW_ROWS, Distances, Narrowing
+from socialpulse.retrieval.ivf.clauses import Marks
+from socialpulse.retrieval.ivf.marks import FEW_ROWS, Marked
+from socialpulse.retrieval.ivf.narrow import Distances, Narrowing
 from socialpulse.retrieval.query import Recall
 from socialpulse.retrieval.stored.clusters import Clusters, Effort
 
@@ -72,17 +74,30 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
 
 
 def effort_for(efforts: Sequence[Effort], share: float) -> Effort:
-    """Return the effort at a share of rows that pass. efforts: by falling share"""
+    """Return the effort at a share of rows that pass. efforts: by falling share
+
+    Between measured shares and beyond the greatest, along lines over the logarithm of the share.
+    """
     if len(efforts) == 1:
         return efforts[0]
-    rising = efforts[::-1]
-    logs, at = [math.log(e.share) for e in rising], math.log(share)
-    fields = zip(*(astuple(e) for e in rising), strict=True)
-    found = Effort(*(float(np.interp(at, logs, values)) for values in fields))
-    last, before = rising[-1], rising[-2]
-    slope = max(0.0, (last.reach - before.reach) / (logs[-1] - logs[-2]))
-    beyond = slope * max(0.0, at - logs[-1])
-    return replace(found, width=max(e.width for e in efforts), reach=found.reach + beyond)
+    width = max(e.width for e in efforts)
+    more, less = next((pair for pair in pairwise(efforts) if pair[1].share <= share), efforts[-2:])
+    at = (math.log(share) - math.log(less.share)) / (math.log(more.share) - math.log(less.share))
+    if at > 1:  # the reach only grows beyond what was measured
+        return replace(more, width=width, reach=more.reach + max(0.0, more.reach - less.reach) * (at - 1))
+    at = max(at, 0.0)
+
+    def between(low: float, high: float) -> float:
+        return low + at * (high - low)
+
+    return Effort(
+        share=share,
+        width=width,
+        kth=between(less.kth, more.kth),
+        reach=between(less.reach, more.reach),
+        far_kth=between(less.far_kth, more.far_kth),
+        far_reach=between(less.far_reach, more.far_reach),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +151,8 @@ class _Trial:
         for query, vector, truth in zip(self.queries, self.asked, self.truth, strict=True):
             kept, self.marks[query] = self.marks[query], 0  # a row is no neighbour of itself
             narrowing = Narrowing(self.clusters, vector.astype(np.float64))
-            short = narrowing.narrow(self.marks, self.n_marked - int(kept), Distances(K, width, lambda _: reach))
+            marked = Marked(self.marks, self.n_marked - int(kept))
+            short = narrowing.narrow(marked, Distances(K, width, lambda _: reach))
             self.marks[query] = kept
             found += len(np.intersect1d(truth, short.rows, assume_unique=True))
         return found / self.truth.size

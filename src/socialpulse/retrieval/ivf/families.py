@@ -14,7 +14,7 @@ import numpy as np
 from socialpulse.retrieval.arrays import I64, Array, Places
 from socialpulse.retrieval.ivf.kin import Kin
 from socialpulse.retrieval.ivf.lazy import kernels
-from socialpulse.retrieval.ivf.marks import FEW, Marks, rows_of
+from socialpulse.retrieval.ivf.marks import FEW, Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ def families_of(kins: Sequence[Kin]) -> Families:
     return Families(tuple(kins), tuple(numbers), len(known) + len(fresh))
 
 
-def in_groups(families: Families, marked: Sequence[tuple[Marks, int]]) -> InGroups:
-    """Return the marked rows in the order of their groups. marked: the marks of each segment, and how many there are"""
+def in_groups(families: Families, marked: Sequence[Marked]) -> InGroups:
+    """Return the marked rows of each segment in the order of their groups."""
     parts: list[Places] = []
     groups: list[I64] = []
     following = families.n_groups  # the group of the next row without a value
-    for kin, numbers, (marks, n) in zip(families.kins, families.numbers, marked, strict=True):
-        rows = _in_order(kin, marks, n)
+    for kin, numbers, passing in zip(families.kins, families.numbers, marked, strict=True):
+        rows = _in_order(kin, passing)
         own = kin.numbers[rows].astype(np.int64)
         alone = own == len(numbers)
         mine = np.append(numbers, 0)[own]
@@ -87,13 +87,14 @@ def in_groups(families: Families, marked: Sequence[tuple[Marks, int]]) -> InGrou
     return InGroups(tuple(parts), order, together, n_groups)
 
 
-def _in_order(kin: Kin, marks: Marks, n: int) -> Places:
+def _in_order(kin: Kin, marked: Marked) -> Places:
     """Return the marked rows by group, those without one last."""
+    marks = marked.marks
     if not len(marks):
         return kin.order.astype(np.intp)
-    if n < len(marks) // FEW:
-        rows = rows_of(marks, n)
+    if marked.n < len(marks) // FEW:
+        rows = marked.rows()
         return rows[np.argsort(kin.numbers[rows], kind="stable")]
     found = np.empty(len(marks) + 1, np.int64)
     kernels.marked_in_order(kin.order, marks, found)
-    return found[:n]
+    return found[: marked.n]

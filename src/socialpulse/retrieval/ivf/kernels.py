@@ -33,7 +33,7 @@ def reordered(function: F) -> F:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _popcount(context: Any, word: Any) -> Any:
+def popcount(context: Any, word: Any) -> Any:
     def emit(_context: Any, builder: ir.IRBuilder, _signature: Any, arguments: Any) -> Any:
         return builder.ctpop(arguments[0])
 
@@ -41,39 +41,25 @@ def _popcount(context: Any, word: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def _trailing_zeros(context: Any, word: Any) -> Any:
+def trailing_zeros(context: Any, word: Any) -> Any:
     def emit(_context: Any, builder: ir.IRBuilder, _signature: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
 
     return types.uint64(types.uint64), emit
 
 
-@compiled
-def mark_between(values: Any, low: Any, high: Any, marks: Any) -> None:
-    """Clear the marks of rows whose value is not low <= value <= high. NaN never is."""
-    for row in range(len(marks)):
-        marks[row] &= np.uint8((values[row] >= low) & (values[row] <= high))
+@intrinsic  # type: ignore[untyped-decorator]
+def bits_of(context: Any, marks: Any, first: Any) -> Any:
+    """The marks of 64 rows as the bits of one word."""
 
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        block = ir.VectorType(ir.IntType(8), 64)
+        at = builder.bitcast(builder.gep(array.data, [arguments[1]]), block.as_pointer())
+        marked = builder.icmp_unsigned("!=", builder.load(at, align=1), ir.Constant(block, [0] * 64))
+        return builder.bitcast(marked, ir.IntType(64))
 
-@compiled
-def mark_codes(values: Any, hits: Any, marks: Any) -> None:
-    """Clear the marks of rows whose code has no hit. hits (codes,) 0 or 1"""
-    for row in range(len(marks)):
-        marks[row] &= hits[values[row]]
-
-
-@compiled
-def add_equal(values: Any, wanted: Any, found: Any) -> None:
-    """Mark in `found` the rows whose value is the wanted one, beside those that are marked."""
-    for row in range(len(found)):
-        found[row] |= np.uint8(values[row] == wanted)
-
-
-@compiled
-def add_codes(values: Any, hits: Any, found: Any) -> None:
-    """Mark in `found` the rows whose code has a hit, beside those that are marked. hits (codes,) 0 or 1"""
-    for row in range(len(found)):
-        found[row] |= hits[values[row]]
+    return types.uint64(marks, types.int64), emit
 
 
 @compiled
@@ -96,10 +82,23 @@ def gather_lists(marks: Any, starts: Any, lists: Any, sims: Any, first: int, las
     n, every = 0, len(marks) == 0
     for i in range(first, last):
         number = lists[i]
-        for row in range(starts[number], starts[number + 1]):
-            rows[n] = row
-            bases[n] = sims[number]
-            n += 1 if every else marks[row]
+        begin, end, before = starts[number], starts[number + 1], n
+        if every:
+            for row in range(begin, end):
+                rows[n] = row
+                n += 1
+        else:
+            for block in range(begin, end - 63, 64):
+                bits = bits_of(marks, block)
+                while bits:
+                    rows[n] = block + np.int64(trailing_zeros(bits))
+                    n += 1
+                    bits &= bits - np.uint64(1)
+            for row in range(end - (end - begin) % 64, end):
+                rows[n] = row
+                n += marks[row]
+        for at in range(before, n):
+            bases[at] = sims[number]
     return n
 
 
@@ -137,10 +136,10 @@ def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows
             for j in range(n_planes - 1):
                 plane, shift = planes[j, word], np.int64(j)
                 for i in range(TILE):
-                    sums[i] += np.int64(_popcount(tile[word, i] & plane)) << shift
+                    sums[i] += np.int64(popcount(tile[word, i] & plane)) << shift
             plane, shift = planes[n_planes - 1, word], np.int64(n_planes - 1)
             for i in range(TILE):
-                sums[i] -= np.int64(_popcount(tile[word, i] & plane)) << shift
+                sums[i] -= np.int64(popcount(tile[word, i] & plane)) << shift
         for i in range(n):
             scale = scales[rows[begin + i]] * step
             found[begin + i] = bases[begin + i] + scale * (2 * sums[i] - total)
@@ -190,31 +189,43 @@ def products(matrix: Any, query: Any, found: Any) -> None:
 
 
 @compiled
-def rows_of_many(marks: Any, rows: Any) -> int:
-    """Write down the marked rows, and return how many. Without a branch: for many marks. rows (len(marks) + 1,)"""
-    n = 0
-    for row in range(len(marks)):
-        rows[n] = row
-        n += marks[row]
-    return n
+def round_query(rotation: Any, query: Any, planes: Any) -> Any:
+    """Write down the bits of the rotated query, rounded to whole numbers. Returns their step and their sum.
+
+    rotation (64 w, dims) · query (dims,) · planes (bits, w): bit j of each number, the last being the sign
+    """
+    rotated = np.empty(len(rotation), np.float32)
+    products(rotation, query, rotated)
+    n_bits, most = len(planes), np.float32(0.0)
+    for i in range(len(rotated)):
+        most = max(most, abs(rotated[i]))
+    high = 2 ** (n_bits - 1) - 1
+    step = most / (high + 0.5) if most > 0 else 1.0
+    planes[:] = 0
+    total = 0
+    for i in range(len(rotated)):
+        number = min(max(int(np.rint(rotated[i] / step)), -high - 1), high)
+        total += number
+        word, bit = i >> 6, np.uint64(i & 63)
+        for j in range(n_bits):
+            planes[j, word] |= np.uint64((number >> j) & 1) << bit
+    return step, total
 
 
 @compiled
-def rows_of_few(marks: Any, rows: Any) -> int:
-    """Write down the marked rows, and return how many. Passes over 8 rows at once: for few marks."""
-    n = 0
-    words = marks[: len(marks) // 8 * 8].view(np.uint64)
-    for i in range(len(words)):
-        word = words[i]
-        while word:
-            rows[n] = 8 * i + (_trailing_zeros(word) >> np.uint64(3))
+def write_rows(marks: Any, first: int, rows: Any) -> None:
+    """Write down the marked rows, counted from `first`. Looks at 64 rows at once."""
+    n, whole = 0, len(marks) // 64 * 64
+    for i in range(0, whole, 64):
+        bits = bits_of(marks, i)
+        while bits:
+            rows[n] = first + i + np.int64(trailing_zeros(bits))
             n += 1
-            word &= word - np.uint64(1)
-    for row in range(8 * len(words), len(marks)):
-        if marks[row]:
-            rows[n] = row
+            bits &= bits - np.uint64(1)
+    for i in range(whole, len(marks)):
+        if marks[i]:
+            rows[n] = first + i
             n += 1
-    return n
 
 
 @compiled

@@ -1,17 +1,20 @@
-"""The kernels, loaded with the first one that runs: numba takes a second, which a command that never searches saves."""
+"""Compiled modules, loaded with the first loop that runs: numba takes a second, which most commands save."""
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 
-class _Kernels:
-    def __getattr__(self, name: str) -> Any:
-        from socialpulse.retrieval.ivf import kernels as compiled
+class _Compiled:
+    def __init__(self, module: str) -> None:
+        self._module = module
 
-        found = getattr(compiled, name)
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(importlib.import_module(self._module), name)
         setattr(self, name, found)  # so that this is not asked again
         return found
 
 
-kernels: Any = _Kernels()
+kernels: Any = _Compiled("socialpulse.retrieval.ivf.kernels")
+filter_kernels: Any = _Compiled("socialpulse.retrieval.ivf.filter_kernels")

@@ -15,15 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, F64, Places
+from socialpulse.retrieval.ivf.clauses import Marks
 from socialpulse.retrieval.ivf.lazy import kernels
-from socialpulse.retrieval.ivf.marks import Marks, rows_of
+from socialpulse.retrieval.ivf.marks import FEW_ROWS, Marked
 from socialpulse.retrieval.ivf.rabitq import query_bits
 from socialpulse.retrieval.stored.clusters import Clusters
+from socialpulse.retrieval.stored.threads import shares, spread
 
-FEW_ROWS = 20_000  # so many are estimated sooner than lists are chosen
 FIRST_STEP_ROWS = 4_096
-LAST_STEP_ROWS = 1 << 16
-EVERY: Marks = np.zeros(0, np.uint8)  # marks every row
+LAST_STEP_ROWS = 1 << 20
+SHARE_ROWS = 1 << 15  # of estimates; fewer are not worth a second thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,11 @@ class Narrowing:
         self._sims = np.empty(len(clusters.centroids), np.float32)
         kernels.products(clusters.centroids, query.astype(np.float32), self._sims)
 
-    def narrow(self, marks: Marks, n_marked: int, effort: Distances, added: Added | None = None) -> Short:
-        """Return the short list."""
+    def narrow(self, marked: Marked, effort: Distances, added: Added | None = None) -> Short:
+        """Return the short list. So few rows that they were written down are all estimated: no list is chosen."""
         best, most = _NearBest(effort, added), 0.0 if added is None else added.most
-        if n_marked <= max(FEW_ROWS, effort.k):
-            rows = rows_of(marks, n_marked) if len(marks) else np.arange(n_marked)
+        if marked.n <= max(FEW_ROWS, effort.k):
+            rows = marked.rows()
             best.add(self.estimates_of(rows), rows)
             return Short(best.rows(), len(rows), len(self._sims))
         order = np.argsort(-self._sims, kind="stable").astype(np.int32)
@@ -79,7 +80,7 @@ class Narrowing:
         while at < len(order):
             done = int(reached[at - 1]) if at else 0
             last = min(int(np.searchsorted(reached, done + step_rows)) + 1, len(order))
-            rows, bases = self._gathered(marks, order, at, last, int(reached[last - 1]) - done)
+            rows, bases = self._gathered(marked.marks, order, at, last, int(reached[last - 1]) - done)
             best.add(self._estimates(rows, bases), rows)
             n_estimated += len(rows)
             at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
@@ -103,7 +104,14 @@ class Narrowing:
     def _estimates(self, rows: Places, bases: F32) -> F32:
         found = np.empty(len(rows), np.float32)
         c, bits = self._clusters, self._bits
-        kernels.estimate(c.codes, c.scales, bits.planes, bits.step, bits.total, rows, bases, found)
+
+        def estimate(first: int, last: int) -> None:
+            part = slice(first, last)
+            kernels.estimate(
+                c.codes, c.scales, bits.planes, bits.step, bits.total, rows[part], bases[part], found[part]
+            )
+
+        spread(estimate, shares(len(rows), SHARE_ROWS))
         return found
 
 

@@ -50,11 +50,6 @@ def encode(residuals: F32, rotation: F32) -> tuple[U64, F32]:
 
 def query_bits(query: F64, rotation: F32, n_bits: int = QUERY_BITS) -> QueryBits:
     """Return the query rotated and rounded to `n_bits` bits a dimension, sign included. query (dims,)"""
-    rotated = np.empty(len(rotation), np.float32)
-    kernels.products(rotation, query.astype(np.float32), rotated)
-    most = float(np.abs(rotated).max())
-    step = most / (2 ** (n_bits - 1) - 0.5) if most > 0 else 1.0
-    numbers = np.clip(np.rint(rotated / step), -(2 ** (n_bits - 1)), 2 ** (n_bits - 1) - 1).astype(np.int8)
-    bits = (numbers.view(np.uint8)[None, :] >> np.arange(n_bits, dtype=np.uint8)[:, None]) & 1
-    planes = np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
-    return QueryBits(planes, step, int(numbers.sum(dtype=np.int64)))
+    planes = np.empty((n_bits, len(rotation) // WORD_BITS), np.uint64)
+    step, total = kernels.round_query(rotation, query.astype(np.float32), planes)
+    return QueryBits(planes, step, total)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from socialpulse.retrieval.answer import Answer, FacetCounts, Plan
-from socialpulse.retrieval.arrays import Places
 from socialpulse.retrieval.exact.facets import Counting
 from socialpulse.retrieval.exact.groups import groups_of
 from socialpulse.retrieval.exact.matched import Part, matched_in
@@ -31,34 +30,33 @@ from socialpulse.retrieval.ivf.asked import Asked, asked_for
 from socialpulse.retrieval.ivf.facets import counted_groups, counted_rows
 from socialpulse.retrieval.ivf.families import Families, InGroups, families_of, in_groups
 from socialpulse.retrieval.ivf.kin import Kin, kin_of
-from socialpulse.retrieval.ivf.marks import Marks, marks_of, rows_of
-from socialpulse.retrieval.ivf.narrow import EVERY
+from socialpulse.retrieval.ivf.marks import EVERY, Marked, marked_rows
 from socialpulse.retrieval.query import Query
-from socialpulse.retrieval.schema import Column, Schema
+from socialpulse.retrieval.schema import Column
 from socialpulse.retrieval.stored.columns import nulls
 from socialpulse.retrieval.stored.conditions import ALL, Condition
 from socialpulse.retrieval.stored.kept import Kept
 
 ENGINE = "ivf"
 FACTORS = (1, 4)  # how many times further than usual to look before all rows are looked at
-FEW_EXACT = 512  # so many exact keys cost less than to find out by 32-bit products which of them matter
+FEW_EXACT = 160  # so many exact keys cost less than to find out by estimates which of them matter
+FEW_PRODUCTS = 512  # so many cost less than to find that out by 32-bit products
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A segment and its marks; no marks at all when every row passes."""
+class Passing:
+    """The rows of a segment that pass the filter."""
 
     segment: LiveSegment
-    marks: Marks
-    n: int
+    marked: Marked
+
+    @property
+    def n(self) -> int:
+        return self.marked.n
 
     def part(self) -> Part:
         """Return all rows that pass."""
-        return Part(self.segment.rows, self.rows() if len(self.marks) else None)
-
-    def rows(self) -> Places:
-        """Return the rows that pass, rising."""
-        return rows_of(self.marks, self.n) if len(self.marks) else np.arange(self.n)
+        return Part(self.segment.rows, self.marked.rows() if len(self.marked.marks) else None)
 
 
 def search(snapshot: Snapshot, query: Query) -> Answer:
@@ -67,13 +65,14 @@ def search(snapshot: Snapshot, query: Query) -> Answer:
     checked = checked_query(snapshot, query)
     clock.done("check", f"{len(query.facets)} facets, k {query.k}", 0, 0)
 
-    schema, segments = snapshot.manifest.schema, snapshot.segments.values()
-    marked = [_marked(checked.condition, schema, segment) for segment in segments]
-    n_rows = sum(m.n for m in marked)
-    clock.done("filter", f"{len(segments)} segments", sum(len(s.rows) for s in segments), n_rows)
+    segments = snapshot.segments.values()
+    passing = [Passing(segment, _marked(checked.condition, snapshot, segment)) for segment in segments]
+    n_rows = sum(p.n for p in passing)
+    told = max(passing, key=lambda p: len(p.segment.rows)).marked.order if passing else ""
+    clock.done("filter", f"{len(segments)} segments; {told}", sum(len(s.rows) for s in segments), n_rows)
 
-    hits = _first(marked, checked, query, clock) if query.k else None
-    counting = _Counting(snapshot, marked, checked)
+    hits = _first(passing, checked, query, clock) if query.k else None
+    counting = _Counting(snapshot, passing, checked)
     n_total = counting.n_total()
     if checked.group is not None:
         clock.done("group", f"by {query.group_by}", n_rows, n_total)
@@ -97,62 +96,73 @@ def _kin(segment: LiveSegment, column: Column) -> Kin:
     return found
 
 
-def _marked(condition: Condition, schema: Schema, segment: LiveSegment) -> Marked:
+def _marked(condition: Condition, snapshot: Snapshot, segment: LiveSegment) -> Marked:
     if condition == ALL and segment.alive is None:
-        return Marked(segment, EVERY, len(segment.rows))
-    marks = marks_of(condition, schema, segment)
-    return Marked(segment, marks, int(np.count_nonzero(marks)))
+        return Marked(EVERY, len(segment.rows))
+    return marked_rows(condition, snapshot.manifest.schema, snapshot.words, segment)
 
 
-def _first(marked: Sequence[Marked], checked: Checked, query: Query, clock: Clock) -> Hits:
+def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Clock) -> Hits:
     """Return the first k rows, or groups of them, and the one that follows.
 
     From short lists, from longer ones when they hold too few, and from all rows that pass when these do too.
     """
-    asked = asked_for(checked, query) if any(m.n for m in marked) else None
+    passing = [p for p in passing if p.n]
+    asked = asked_for(checked, query) if passing else None
+    if asked is not None and sum(p.n for p in passing) <= FEW_EXACT:
+        return _ordered([p.part() for p in passing], asked, checked, query.k, clock)
     for factor in FACTORS:
         if asked is None:
             break
-        hits = _narrowed(marked, asked, checked, query.k, factor, clock)
+        hits = _narrowed(passing, asked, checked, query.k, factor, clock)
         if hits is not None:
             return hits
-    matched = matched_in([m.part() for m in marked if m.n], sum(len(m.segment.rows) for m in marked))
+    matched = matched_in([p.part() for p in passing], sum(len(p.segment.rows) for p in passing))
     groups = None if checked.group is None else groups_of(matched, checked.group)
     return first_among(matched, groups, checked, query.k, clock)
 
 
 def _narrowed(
-    marked: Sequence[Marked], asked: Asked, checked: Checked, k: int, factor: int, clock: Clock
+    passing: Sequence[Passing], asked: Asked, checked: Checked, k: int, factor: int, clock: Clock
 ) -> Hits | None:
     """Return the first k among short lists; None when more rows pass, and these hold too few behind the place."""
-    n_marked = sum(m.n for m in marked)
-    shorts = [asked.short_list(m.segment.file, m.marks, m.n, factor) for m in marked]
-    n_estimated = sum(m.n if s is None else s.n_estimated for m, s in zip(marked, shorts, strict=True))
-    parts = [m.part() if s is None else Part(m.segment.rows, s.rows) for m, s in zip(marked, shorts, strict=True)]
+    n_passing = sum(p.n for p in passing)
+    shorts = [asked.short_list(p.segment.file, p.marked, factor) for p in passing]
+    n_estimated = sum(p.n if s is None else s.n_estimated for p, s in zip(passing, shorts, strict=True))
+    parts = [p.part() if s is None else Part(p.segment.rows, s.rows) for p, s in zip(passing, shorts, strict=True)]
     if checked.group is not None:
-        parts = _with_kin(parts, marked, checked.group)
-    matched = matched_in([part for part in parts if len(part)], n_estimated)
-    clock.done("narrow", f"{n_estimated} estimated", n_marked, len(matched))
-    if len(matched) > FEW_EXACT:
+        parts = _with_kin(parts, passing, checked.group)
+    parts = [part for part in parts if len(part)]
+    n_near = sum(map(len, parts))
+    clock.done("narrow", f"{n_estimated} estimated", n_passing, n_near)
+    if n_near > FEW_PRODUCTS:
+        matched = matched_in(parts, n_estimated)
         groups = None if checked.group is None else groups_of(matched, checked.group)
         hits = first_among(matched, groups, checked, k, clock)
     else:
-        hits = first_of_few(matched, asked.keys(matched), checked, k)
-        clock.done("order", "exact", len(matched), min(k, len(hits.top.places)))
-    return hits if len(hits.top.places) > k or len(matched) == n_marked else None
+        hits = _ordered(parts, asked, checked, k, clock)
+    return hits if len(hits.top.places) > k or n_near == n_passing else None
 
 
-def _with_kin(parts: Sequence[Part], marked: Sequence[Marked], column: Column) -> list[Part]:
+def _ordered(parts: Sequence[Part], asked: Asked, checked: Checked, k: int, clock: Clock) -> Hits:
+    """Return the first k of a few rows, by their exact keys."""
+    matched = matched_in(parts, sum(map(len, parts)))
+    hits = first_of_few(matched, asked.keys(matched), checked, k)
+    clock.done("order", "exact", len(matched), min(k, len(hits.top.places)))
+    return hits
+
+
+def _with_kin(parts: Sequence[Part], passing: Sequence[Passing], column: Column) -> list[Part]:
     """Return the parts together with all marked rows of the groups that they have rows of."""
     values = [part.of(part.rows.plain[column.name]) for part in parts]
     shown = np.unique(np.concatenate([v[~nulls(column, v)] for v in values]))
     found = []
-    for part, m in zip(parts, marked, strict=True):
+    for part, p in zip(parts, passing, strict=True):
         if part.places is None:
             found.append(part)
             continue
-        rows = _kin(m.segment, column).rows_with(shown)
-        rows = rows[m.marks[rows] == 1] if len(m.marks) else rows
+        rows, marks = _kin(p.segment, column).rows_with(shown), p.marked.marks
+        rows = rows[marks[rows] == 1] if len(marks) else rows
         found.append(Part(part.rows, np.union1d(part.places, rows)))
     return found
 
@@ -160,9 +170,9 @@ def _with_kin(parts: Sequence[Part], marked: Sequence[Marked], column: Column) -
 class _Counting:
     """Counts over all rows that pass. Those over every row there is are kept for the next query that asks for them."""
 
-    def __init__(self, snapshot: Snapshot, marked: Sequence[Marked], checked: Checked) -> None:
+    def __init__(self, snapshot: Snapshot, passing: Sequence[Passing], checked: Checked) -> None:
         self._snapshot = snapshot
-        self._marked = marked
+        self._passing = passing
         self._group = checked.group
         self._kept = snapshot.kept if checked.condition == ALL else Kept()
         self._mine = Kept()
@@ -170,7 +180,7 @@ class _Counting:
     def n_total(self) -> int:
         """Return how many hits there are in all: groups when grouped, rows otherwise."""
         if self._group is None:
-            return sum(m.n for m in self._marked)
+            return sum(p.n for p in self._passing)
         found: int = self._kept.get(("n", self._group.name), lambda: self._in_groups().n_groups)
         return found
 
@@ -181,16 +191,16 @@ class _Counting:
         return found
 
     def _count(self, wanted: Counting) -> FacetCounts:
-        rows, words = [m.segment.rows for m in self._marked], self._snapshot.words
+        rows, words = [p.segment.rows for p in self._passing], self._snapshot.words
         if self._group is not None:
             return counted_groups(wanted, self._in_groups(), rows, words)
-        places = self._mine.get("rows", lambda: [m.rows() for m in self._marked])
+        places = self._mine.get("rows", lambda: [p.marked.rows() for p in self._passing])
         return counted_rows(wanted, list(zip(rows, places, strict=True)), words)
 
     def _in_groups(self) -> InGroups:
         if self._group is None:
             raise ValueError("the query is not grouped")
         families = _families(self._snapshot, self._group)
-        marks = [(m.marks, m.n) for m in self._marked]
-        found: InGroups = self._mine.get("groups", lambda: in_groups(families, marks))
+        marked = [p.marked for p in self._passing]
+        found: InGroups = self._mine.get("groups", lambda: in_groups(families, marked))
         return found

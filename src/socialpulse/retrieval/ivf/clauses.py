@@ -1,0 +1,234 @@
+"""A condition as clauses: a row passes when, of every clause, any atom holds. The form that one loop can run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from socialpulse.retrieval.arrays import F64, I64, Array
+from socialpulse.retrieval.exact.mask import mask_of
+from socialpulse.retrieval.filters import Ends
+from socialpulse.retrieval.ivf.lazy import filter_kernels, kernels
+from socialpulse.retrieval.schema import Schema
+from socialpulse.retrieval.stored.conditions import Condition, Either, Every, Holds, Inverse, Lies, OneOf
+from socialpulse.retrieval.stored.rows import Lists, Rows
+from socialpulse.retrieval.stored.words import Words
+
+MOST_RANGES = 64  # of numbers; beyond, values are looked up once for the whole segment
+TAGS = {np.dtype(kind): tag for tag, kind in enumerate(("u1", "u2", "u4", "i8", "f4", "f8"))}
+
+Marks = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Whether the value of a row lies in one of the ranges, ends included; `turned`: in none of them.
+
+    name: of the column, and which of its columns, None for values worked out for this query alone
+    hits (codes,) 1 for the codes within the ranges, None where there are no codes
+    """
+
+    name: tuple[str, int] | None
+    values: Array
+    ranges: Sequence[tuple[int, int]] | Sequence[tuple[float, float]]
+    hits: Marks | None = None
+    turned: bool = False
+
+    @property
+    def cost(self) -> float:
+        """About how long a row takes, in bytes read."""
+        return self.values.itemsize + 0.5 * min(len(self.ranges), 12) + self.turned
+
+
+Clause = tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Clauses as `ivf.filter_kernels` reads them. Arrays that atoms name by address are kept in `alive`.
+
+    starts (c + 1,) the atoms of each clause · atoms (t, 7): address and tag of the values, first and last range,
+    address and length of the hits, turned · whole, floats (r, 2): ranges by either type of values
+    """
+
+    starts: I64
+    atoms: I64
+    whole: I64
+    floats: F64
+    alive: tuple[Array, ...]
+
+    @property
+    def arguments(self) -> tuple[Array, ...]:
+        return self.starts, self.atoms, self.whole, self.floats
+
+    def on(self, values: Sequence[Array]) -> Program:
+        """Return the same atoms on other values of the same types. values: one array for each atom"""
+        atoms = self.atoms.copy()
+        atoms[:, 0] = [_address(v) for v in values]
+        return replace(self, atoms=atoms, alive=(*self.alive, *values))
+
+    def ordered(self, clauses: Sequence[int]) -> Program:
+        """Return the clauses in this order."""
+        if len(clauses) < 2:
+            return self
+        spans = [self.atoms[self.starts[i] : self.starts[i + 1]] for i in clauses]
+        return replace(self, starts=np.cumsum([0, *map(len, spans)]), atoms=np.concatenate(spans))
+
+
+def program_of(clauses: Sequence[Clause]) -> Program:
+    """Return the clauses as arrays. Values must lie in one piece."""
+    starts, lines, alive = [0], [], []
+    whole: list[tuple[float, float]] = []
+    floats: list[tuple[float, float]] = []
+    for clause in clauses:
+        for atom in clause:
+            values, n = np.ascontiguousarray(atom.values), len(atom.ranges)
+            into, other = (floats, whole) if values.dtype.kind == "f" else (whole, floats)
+            into.extend(atom.ranges)
+            other.extend([(0, 0)] * n)  # so that one number names a range in both
+            hits_at, n_hits = (0, 0) if atom.hits is None else (_address(atom.hits), len(atom.hits))
+            lines.append(
+                (_address(values), TAGS[values.dtype], len(whole) - n, len(whole), hits_at, n_hits, atom.turned)
+            )
+            alive += [values] if atom.hits is None else [values, atom.hits]
+        starts.append(len(lines))
+    return Program(
+        np.array(starts, np.int64),
+        np.array(lines, np.int64).reshape(-1, 7),
+        np.array(whole, np.int64).reshape(-1, 2),
+        np.array(floats, np.float64).reshape(-1, 2),
+        tuple(alive),
+    )
+
+
+def _address(values: Array) -> int:
+    address: int = values.__array_interface__["data"][0]
+    return address
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Makes clauses of the conditions on the rows of one segment."""
+
+    schema: Schema
+    words: Mapping[str, Words]
+    rows: Rows
+
+    def of(self, condition: Condition, *, turned: bool = False) -> list[Clause]:
+        """Return the clauses of a condition, or of its opposite. What has no such form is worked out as a whole."""
+        match condition:
+            case Inverse(term):
+                return self.of(term, turned=not turned)
+            case Every(terms) | Either(terms) if isinstance(condition, Either) == turned:
+                return [clause for term in terms for clause in self.of(term, turned=turned)]
+            case Every(terms) | Either(terms):
+                return [self._any(terms, turned)]
+        clauses = self._simple(condition)
+        if not turned:
+            return clauses
+        if len(clauses) == 1:
+            return [(replace(atom, turned=not atom.turned),) for atom in clauses[0]]
+        return [self._any_turned(clauses, condition)]
+
+    def _any(self, terms: Sequence[Condition], turned: bool) -> Clause:
+        """Return one clause for any of the terms, or of their opposites."""
+        return tuple(atom for term in terms for atom in self._one(self.of(term, turned=turned), term, turned))
+
+    def _any_turned(self, clauses: Sequence[Clause], condition: Condition) -> Clause:
+        """Return one clause for the opposite of several: any of them fails."""
+        if all(len(clause) == 1 for clause in clauses):
+            return tuple(replace(clause[0], turned=not clause[0].turned) for clause in clauses)
+        return self._whole(condition, turned=True)
+
+    def _one(self, clauses: Sequence[Clause], condition: Condition, turned: bool) -> Clause:
+        return clauses[0] if len(clauses) == 1 else self._whole(condition, turned)
+
+    def _whole(self, condition: Condition, turned: bool) -> Clause:
+        """Return a clause on marks that are worked out now, for all rows."""
+        if isinstance(condition, Every | Either | Inverse):
+            found = np.zeros(len(self.rows), np.uint8)
+            mark(self.of(condition), found)
+        else:
+            found = mask_of(condition, self.schema, self.rows).view(np.uint8)
+        return (Atom(None, found, ((1, 1),), turned=turned),)
+
+    def _simple(self, condition: Condition) -> list[Clause]:
+        plain, lists = self.rows.plain, self.rows.lists
+        match condition:
+            case Lies(name, low, high, ends):
+                values = plain[name]
+                return [(Atom((name, 0), values, (closed(values, low, high, ends),)),)]
+            case OneOf(name, codes) if name in self.words:
+                return [(self._coded((name, 0), plain[name], codes),)]
+            case OneOf(name, numbers) if len(numbers) <= MOST_RANGES:
+                values = plain[name]
+                return [(Atom((name, 0), values, [closed(values, n, n, Ends.BOTH) for n in numbers]),)]
+            case Holds(name, codes, n_wanted) if n_wanted and lists[name].columns is not None:
+                wanted = [(code,) for code in codes] if n_wanted > 1 else [codes]
+                return [tuple(self._in_columns(name, lists[name], some)) for some in wanted]
+            case Holds(name, codes, n_wanted) if n_wanted:
+                return [(Atom(None, self._holding(lists[name], codes, n_wanted, name), ((1, 1),)),)]
+        return [self._whole(condition, turned=False)]
+
+    def _in_columns(self, name: str, lists: Lists, codes: Sequence[int]) -> Iterator[Atom]:
+        for number, column in enumerate(() if lists.columns is None else lists.columns):
+            yield self._coded((name, number), column, codes)
+
+    def _coded(self, name: tuple[str, int], values: Array, codes: Sequence[int] | Sequence[float]) -> Atom:
+        wanted = [int(code) for code in codes]
+        hits = self._hits(values, wanted, name[0]) if len(wanted) > 1 else None
+        return Atom(name, values, _runs([code for code in wanted if code < _n_values(values)]), hits)
+
+    def _hits(self, values: Array, wanted: Sequence[int], name: str) -> Marks:
+        n_codes = _n_values(values) if values.itemsize < 4 else len(self.words[name]) + 1
+        hits = np.zeros(n_codes, np.uint8)
+        hits[[code for code in wanted if code < n_codes]] = 1
+        return hits
+
+    def _holding(self, lists: Lists, codes: Sequence[int], n_wanted: int, name: str) -> Marks:
+        found = np.ones(len(self.rows), np.uint8)
+        hits = self._hits(lists.codes, codes, name)
+        kernels.mark_holding(lists.offsets, lists.codes, hits, n_wanted, found)
+        return found
+
+
+def _n_values(values: Array) -> int:
+    return 1 << 8 * values.dtype.itemsize
+
+
+def _runs(codes: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the rising codes as ranges, neighbours together; one that holds nothing for no codes."""
+    runs: list[tuple[int, int]] = []
+    for code in codes:
+        if runs and runs[-1][1] == code - 1:
+            runs[-1] = (runs[-1][0], code)
+        else:
+            runs.append((code, code))
+    return runs or [(1, 0)]
+
+
+def closed(values: Array, low: float, high: float, ends: Ends) -> tuple[int, int] | tuple[float, float]:
+    """Return the bounds within the type of the values, open ends moved to the next value inside."""
+    kind = values.dtype.type
+    if values.dtype.kind != "f":
+        limits = np.iinfo(values.dtype)
+        if low > limits.max or high < limits.min:
+            return 1, 0
+        return int(max(low, limits.min)), int(min(high, limits.max))
+    least, greatest = kind(low), kind(high)
+    with np.errstate(over="ignore"):  # beyond the greatest number lies infinity, which no row has
+        if ends.value[0] == "(":
+            least = np.nextafter(least, kind(math.inf))
+        if ends.value[1] == ")":
+            greatest = np.nextafter(greatest, kind(-math.inf))
+    return float(least), float(greatest)
+
+
+def mark(clauses: Sequence[Clause], marks: Marks) -> None:
+    """Mark all rows that pass every clause, whether they live or not. marks (n,)"""
+    nothing, program = np.empty(0, np.uint8), program_of(clauses)
+    filter_kernels.mark_clauses(*program.arguments, 0, len(marks), nothing, marks, np.empty(0, np.int64))
