@@ -151,5 +151,5 @@ def test_the_noted_error_is_that_of_queries_of_unit_length(metric: Metric, lists
 
 def test_a_short_list_without_bounds_holds_every_row() -> None:
     clusters, _ = stored_clusters(np.random.default_rng(0).standard_normal((500, 8)), Metric.COSINE, 2)
-    short = Narrowing(clusters, np.ones(8)).narrow(Marked(EVERY, 500), Distances(5, 1e9, lambda _: 1e9))
+    short = Narrowing(clusters, np.ones(8)).narrow(Marked(EVERY, 500), Distances(5, 1e9, 0.0, lambda _: 1e9))
     assert short.rows.tolist() == list(range(500))

@@ -129,27 +129,30 @@ def test_marked_in_order_keeps_the_order(data: st.DataObject) -> None:
 
 @QUICK
 @given(
-    st.lists(st.floats(-100, 100, width=32), max_size=150),
+    st.lists(st.tuples(st.floats(-100, 100, width=32), st.floats(0, 4, width=32)), max_size=150),
     st.integers(1, 40),
     st.floats(0, 50),
+    st.sampled_from([math.inf, 3.0, -60.0]),
     st.sampled_from([math.inf, 3.0, -2.5]),
-    st.sampled_from([math.inf, 1.0, 20.0]),
+    st.sampled_from([0.0, 1.0, 20.0]),
 )
 def test_keep_near_best_loses_no_row_that_a_sort_would_keep(
-    given_keys: list[float], k: int, width: float, below: float, margin: float
+    given_rows: list[tuple[float, float]], k: int, width: float, floor: float, below: float, certain: float
 ) -> None:
-    keys, rows = np.array(given_keys, np.float32), np.arange(len(given_keys))
-    heap, kept_keys, kept_rows = np.full(k, -math.inf, np.float32), np.empty_like(keys), np.empty_like(rows)
-    ceiling = below + margin
-    n = kernels.keep_near_best(keys, rows, below, ceiling, width, heap, kept_keys, kept_rows)
+    keys, scales = np.array(given_rows, np.float32).reshape(-1, 2).T.copy()
+    rows, heap = np.arange(len(keys)), np.full(k, -math.inf, np.float32)
+    uppers, kept = np.empty_like(keys), np.empty_like(rows)
+    bounds: tuple[float, ...] = (width, 0.5, floor, below, certain)
+    n = kernels.keep_near_best(keys, rows, scales, bounds, heap, uppers, kept)
     counted = np.sort(keys[keys <= below])[::-1]
     kth = float(counted[k - 1]) if len(counted) >= k else -math.inf
     assert heap[0] == kth
     assert sorted(heap[heap > -math.inf].tolist(), reverse=True) == counted[:k].tolist()
-    assert kept_keys[:n].tolist() == keys[kept_rows[:n]].tolist()
-    needed = np.flatnonzero((keys >= kth - width) & (keys <= ceiling))
-    assert set(needed.tolist()) <= set(kept_rows[:n].tolist())
-    assert (kept_keys[:n] <= ceiling).all()
+    wide, least = keys.astype(np.float64), np.maximum(scales.astype(np.float64), 0.5)
+    assert uppers[:n] == pytest.approx((wide + width * least)[kept[:n]], rel=1e-6, abs=1e-4)
+    needed = (wide + width * least >= min(kth, floor)) & (wide - certain * least <= below)
+    assert set(np.flatnonzero(needed).tolist()) <= set(kept[:n].tolist())
+    assert (wide - certain * least <= below)[kept[:n]].all()
 
 
 @pytest.mark.parametrize("n_words", [1, 2, 3, 4])

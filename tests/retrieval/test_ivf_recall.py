@@ -168,7 +168,6 @@ def test_a_filter_of_rows_that_mean_something_else_than_the_query_holds_the_aske
     assert among.missed(asks) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="width and reach are measured where neighbours are sparse, not within a crowd")
 @pytest.mark.parametrize("n_nearest", [5000])
 def test_a_filter_that_leaves_out_the_very_nearest_rows_holds_the_asked_share(among: Lake, n_nearest: int) -> None:
     def asks(query: F64) -> Query:

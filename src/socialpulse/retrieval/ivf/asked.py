@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -14,15 +16,35 @@ from socialpulse.retrieval.exact.search import Checked
 from socialpulse.retrieval.exact.terms import ColumnTerm
 from socialpulse.retrieval.files.segment import Segment
 from socialpulse.retrieval.filters import IdIn
-from socialpulse.retrieval.ivf.calibrate import effort_for
+from socialpulse.retrieval.ivf.calibrate import effort_for, with_spare
 from socialpulse.retrieval.ivf.clauses import Marks
 from socialpulse.retrieval.ivf.marks import Marked
-from socialpulse.retrieval.ivf.narrow import Added, Distances, Narrowing, Short
+from socialpulse.retrieval.ivf.narrow import Added, Distances, Narrowing
 from socialpulse.retrieval.query import Matches, Query, Recall
 from socialpulse.retrieval.stored.rows import Rows
 
 LARGEST = 1e9  # sums of such weights, and of products of such a query with any vector, still fit 32 bits
 CERTAIN = 4.0  # estimates are off by more than so many times their usual error about once in 16,000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How far to look. factor: so many times further than is usually enough · floor: the k-th best key, once known"""
+
+    factor: int = 1
+    floor: float = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class ShortList:
+    """rows (m,) of one segment, rising · n_estimated: how many were looked at
+
+    needed: when the k-th best row turns out to be worth less than this, rows as good as it may be missing
+    """
+
+    rows: Places
+    n_estimated: int
+    needed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +72,8 @@ class Asked:
         columns = columns_of(self.ranking.terms, matched, self.ranking.conditions)
         return Keys(matched, np.empty(0), columns=columns, likenesses=self.ranking.likenesses)
 
-    def short_list(self, segment: Segment, marked: Marked, factor: int) -> Short | None:
-        """Return the rows of a segment that likely hold its first k; None when it has no lists for this vector.
-
-        factor: look so many times further than is usually enough.
-        """
+    def short_list(self, segment: Segment, marked: Marked, look: Look) -> ShortList | None:
+        """Return the rows of a segment that likely hold its first k; None when it has no lists for this vector."""
         clusters, rows = segment.clusters, segment.rows
         if clusters is None or clusters.vector != self.vector or marked.n == 0:
             return None
@@ -64,15 +83,27 @@ class Asked:
             if marked.n == 0:
                 return None
         effort = effort_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows))
+        width, further = look.factor * effort.width, (look.factor - 1) * effort.width
+        usual = _usual_scale(segment)
+        per_scale = self.length / usual if usual > 0 else 0.0
+        if look.floor < np.inf:
+            width = self._spread() * clusters.error
         distances = Distances(
             k=self.k + 1,
-            width=factor * effort.width * self.length,
-            reach=lambda kth: (effort.reach_at(kth / self.length) + (factor - 1) * effort.width) * self.length,
+            width=width * per_scale,
+            usual=usual,
+            reach=lambda kth: (effort.reach_at(kth / self.length) + further) * self.length,
+            floor=look.floor,
             below=self.below,
-            ceiling=self.below + CERTAIN * clusters.error * self.length,
+            certain=CERTAIN * clusters.error * per_scale,
         )
         short = Narrowing(clusters, self.query).narrow(marked, distances, self._added(rows))
-        return Short(np.union1d(short.rows, named), short.n_estimated, short.n_lists) if len(named) else short
+        needed = short.kth - max(width - self._spread() * clusters.error, 0.0) * self.length
+        return ShortList(np.union1d(short.rows, named) if len(named) else short.rows, short.n_estimated, needed)
+
+    def _spread(self) -> float:
+        """Return how many times its usual error a row's estimate may be off, for the asked share of all rows."""
+        return NormalDist().inv_cdf(with_spare(self.recall.value))
 
     def _added(self, rows: Rows) -> Added | None:
         """Return what the terms add to the similarity of a row of the segment, and the most they may add."""
@@ -91,6 +122,17 @@ class Asked:
         places, found = rows.places(np.unique(np.concatenate(self.named)))
         places = places[found]
         return places[marks[places] == 1] if len(marks) else places
+
+
+def _usual_scale(segment: Segment) -> float:
+    """Return the root mean square of the scales of the rows that have the vector."""
+
+    def work_out() -> float:
+        scales = segment.clusters.scales[: segment.clusters.starts[-2]] if segment.clusters else np.empty(0)
+        return math.sqrt(float(np.dot(scales, scales)) / max(len(scales), 1))
+
+    found: float = segment.kept.get("usual scale", work_out)
+    return found
 
 
 def _without(rows: Places, marks: Marks, n: int) -> Marks:

@@ -64,13 +64,18 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
         n_far = min(n // 2, max(int(min(share, FAR_SHARE) * n), 2 * FEW_ROWS))
         far = _Trial.of(clusters, vectors_of, queries, _rows_of_some_lists(clusters, n_far, rng))
         for target in TARGETS:
-            wanted = target.value + SPARE * (1 - target.value)
+            wanted = with_spare(target.value)
             (width, reach), (far_width, far_reach) = (trial.least_effort(wanted, error) for trial in (near, far))
             if far.n_marked <= FEW_ROWS:  # all of these were estimated, whatever the reach
                 far_reach = max(reach, float(far.gaps[-1]))
             effort = Effort(len(rows) / n, max(width, far_width), near.kth, reach, far.kth, far_reach)
             efforts[str(target.value)].append(effort)
     return replace(clusters, efforts=efforts, error=error)
+
+
+def with_spare(target: float) -> float:
+    """Return the share to find among rows that are known, so that the target holds for queries that differ."""
+    return target + SPARE * (1 - target)
 
 
 def effort_for(efforts: Sequence[Effort], share: float) -> Effort:
@@ -115,6 +120,7 @@ class _Trial:
     truth: I64
     gaps: F32
     kth: float
+    usual: float  # scale of a row, root mean square
 
     @classmethod
     def of(cls, clusters: Clusters, vectors_of: VectorsOf, queries: Places, rows: Places) -> _Trial:
@@ -125,7 +131,9 @@ class _Trial:
         lists = np.searchsorted(clusters.starts, truth, "right") - 1
         of_list = np.einsum("qd,qkd->qk", asked, clusters.centroids[lists])
         gaps = np.sort((sims.min(axis=1, keepdims=True) - of_list).ravel())
-        return cls(clusters, queries, asked, marks, len(rows), truth, gaps, float(sims.min(axis=1).mean()))
+        scales = clusters.scales[: clusters.starts[-2]]
+        usual = math.sqrt(float(np.mean(scales * scales))) or 1.0
+        return cls(clusters, queries, asked, marks, len(rows), truth, gaps, float(sims.min(axis=1).mean()), usual)
 
     def least_effort(self, target: float, error: float) -> tuple[float, float]:
         """Return the least width and the least reach that still find this share of the truth."""
@@ -152,7 +160,7 @@ class _Trial:
             kept, self.marks[query] = self.marks[query], 0  # a row is no neighbour of itself
             narrowing = Narrowing(self.clusters, vector.astype(np.float64))
             marked = Marked(self.marks, self.n_marked - int(kept))
-            short = narrowing.narrow(marked, Distances(K, width, lambda _: reach))
+            short = narrowing.narrow(marked, Distances(K, width / self.usual, self.usual, lambda _: reach))
             self.marks[query] = kept
             found += len(np.intersect1d(truth, short.rows, assume_unique=True))
         return found / self.truth.size

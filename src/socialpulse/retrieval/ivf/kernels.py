@@ -146,21 +146,24 @@ def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows
 
 
 @compiled
-def keep_near_best(
-    keys: Any, rows: Any, below: float, ceiling: float, width: float, heap: Any, kept_keys: Any, kept_rows: Any
-) -> int:
-    """Write down the rows that may be among the first k, and return how many.
+def keep_near_best(keys: Any, rows: Any, scales: Any, bounds: Any, heap: Any, kept_uppers: Any, kept_rows: Any) -> int:
+    """Write down the rows that may be among the first k, and return how many, with the most that each may be worth.
 
-    heap (k,) the k greatest keys so far that are at most `below`, least first, minus infinity where there are none yet;
-    goes on growing · a row is kept when its key is at most `ceiling` and at least heap[0] - width
-    kept_keys, kept_rows: as long as keys
+    A row may be worth width x its scale more than its key, no scale counting less than `least`; it is kept when that
+    reaches the k-th greatest key so far, or `floor` where that is less. Left out are those that are surely worth more
+    than `below`, even `certain` x scale less than their key.
+
+    bounds: width, least, floor, below, certain · heap (k,) the k greatest keys so far that are at most `below`, least
+    first, minus infinity where there are none yet; goes on growing · kept_uppers, kept_rows: as long as keys
     """
+    width, least, floor, below, certain = bounds
     n, size = 0, len(heap)
     for i in range(len(keys)):
-        key = keys[i]
-        if key > ceiling or key < heap[0] - width:
+        key, scale = keys[i], max(scales[rows[i]], least)
+        upper = key + width * scale
+        if upper < min(heap[0], floor) or key - certain * scale > below:
             continue
-        kept_keys[n], kept_rows[n] = key, rows[i]
+        kept_uppers[n], kept_rows[n] = upper, rows[i]
         n += 1
         if heap[0] < key <= below:
             at = 0

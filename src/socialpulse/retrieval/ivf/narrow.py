@@ -1,9 +1,13 @@
 """A short list of the rows of one segment that likely holds the first k by similarity.
 
 The lists are read in the order of their centroids' similarity to the query. Of their rows that pass the filter the code
-gives an estimate, and those are kept whose estimate lies less than `width` below the k-th best. Reading stops where the
-next centroid lies further below it than `reach`. Both distances were measured when the segment was built, for each
-target recall and share of rows that pass. When few rows pass, all of them are estimated.
+gives an estimate. How far it may be off is in proportion to the scale of the row; so `width` times its scale is allowed
+for, and the row kept when it then reaches the k-th best estimate. Reading stops where the next centroid lies further
+below it than `reach`. Both were measured when the segment was built, for each target recall and share of rows that
+pass. When few rows pass, all of them are estimated.
+
+Where very many rows are about equally near, the k best estimates are those that err most upward, and rows that are as
+good have lower ones. Then the true k-th best, known once rows were ordered, is the `floor` of a second search.
 """
 
 from __future__ import annotations
@@ -29,24 +33,29 @@ SHARE_ROWS = 1 << 15  # of estimates; fewer are not worth a second thread
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """rows (m,) of one segment, rising · n_estimated: how many were looked at · n_lists: in so many lists"""
+    """rows (m,) of one segment, rising · n_estimated: how many were looked at · kth: the k-th best estimate"""
 
     rows: Places
     n_estimated: int
-    n_lists: int
+    kth: float
 
 
 @dataclass(frozen=True, slots=True)
 class Distances:
-    """When a row is near enough: see above. Only estimates at most `below` count for the k-th best, and rows whose
-    estimate lies above `ceiling` are left out: they stand before the place where a page begins.
+    """When a row is near enough: see above. width and certain: times the scale of a row, or the usual one if greater,
+    since the k-th best estimate is off too.
+
+    Only estimates at most `below` count for the k-th best, and rows surely above it are left out: they stand before the
+    place where a page begins.
     """
 
     k: int
     width: float
+    usual: float
     reach: Callable[[float], float]  # at a k-th best estimate
+    floor: float = np.inf
     below: float = np.inf
-    ceiling: float = np.inf
+    certain: float = np.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,11 @@ class Narrowing:
 
     def narrow(self, marked: Marked, effort: Distances, added: Added | None = None) -> Short:
         """Return the short list. So few rows that they were written down are all estimated: no list is chosen."""
-        best, most = _NearBest(effort, added), 0.0 if added is None else added.most
+        best, most = _NearBest(effort, added, self._clusters.scales), 0.0 if added is None else added.most
         if marked.n <= max(FEW_ROWS, effort.k):
             rows = marked.rows()
             best.add(self.estimates_of(rows), rows)
-            return Short(best.rows(), len(rows), len(self._sims))
+            return Short(best.rows(), len(rows), best.kth)
         order = np.argsort(-self._sims, kind="stable").astype(np.int32)
         sims = self._sims[order]
         reached = np.cumsum(np.diff(self._clusters.starts)[order])
@@ -84,9 +93,10 @@ class Narrowing:
             best.add(self._estimates(rows, bases), rows)
             n_estimated += len(rows)
             at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
-            if at < len(order) and sims[at] + most < best.kth - effort.reach(best.kth):
+            near = min(best.kth, effort.floor)
+            if at < len(order) and sims[at] + most < near - effort.reach(near):
                 break
-        return Short(best.rows(), n_estimated, at)
+        return Short(best.rows(), n_estimated, best.kth)
 
     def estimates_of(self, rows: Places) -> F32:
         """Return the estimated inner product of these rising rows with the query. (n,)"""
@@ -116,11 +126,14 @@ class Narrowing:
 
 
 class _NearBest:
-    """The rows whose estimates come near the k-th best so far."""
+    """The rows that may be worth as much as the k-th best so far."""
 
-    def __init__(self, effort: Distances, added: Added | None) -> None:
+    def __init__(self, effort: Distances, added: Added | None, scales: F32) -> None:
+        certain = effort.certain if effort.below < np.inf else 0.0
+        self._bounds = (effort.width, effort.usual, effort.floor, effort.below, certain)
         self._effort = effort
         self._added = added
+        self._scales = scales
         self._heap = np.full(effort.k, -np.inf, np.float32)
         self._kept: list[tuple[F32, Places]] = []
 
@@ -131,15 +144,16 @@ class _NearBest:
 
     def add(self, estimates: F32, rows: Places) -> None:
         if self._added is not None:
-            near = np.flatnonzero(estimates + self._added.most >= self.kth - self._effort.width)
+            e = self._effort
+            most = estimates + e.width * np.maximum(self._scales[rows], e.usual) + self._added.most
+            near = np.flatnonzero(most >= min(self.kth, e.floor))
             rows = rows[near]
             estimates = estimates[near] + self._added.of(rows)
-        keys, kept = np.empty_like(estimates), np.empty_like(rows)
-        e = self._effort
-        n = kernels.keep_near_best(estimates, rows, e.below, e.ceiling, e.width, self._heap, keys, kept)
-        self._kept.append((keys[:n], kept[:n]))
+        uppers, kept = np.empty_like(estimates), np.empty_like(rows)
+        n = kernels.keep_near_best(estimates, rows, self._scales, self._bounds, self._heap, uppers, kept)
+        self._kept.append((uppers[:n], kept[:n]))
 
     def rows(self) -> Places:
         """Return the rows, rising."""
-        least = self.kth - self._effort.width
-        return np.sort(np.concatenate([rows[keys >= least] for keys, rows in self._kept]))
+        least = min(self.kth, self._effort.floor)
+        return np.sort(np.concatenate([rows[uppers >= least] for uppers, rows in self._kept]))

@@ -26,7 +26,7 @@ from socialpulse.retrieval.exact.search import (
     first_of_few,
 )
 from socialpulse.retrieval.files.snapshot import LiveSegment, Snapshot
-from socialpulse.retrieval.ivf.asked import Asked, asked_for
+from socialpulse.retrieval.ivf.asked import Asked, Look, asked_for
 from socialpulse.retrieval.ivf.facets import counted_groups, counted_rows
 from socialpulse.retrieval.ivf.families import Families, InGroups, families_of, in_groups
 from socialpulse.retrieval.ivf.kin import Kin, kin_of
@@ -114,7 +114,9 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
     for factor in FACTORS:
         if asked is None:
             break
-        hits = _narrowed(passing, asked, checked, query.k, factor, clock)
+        hits, floor = _narrowed(passing, asked, checked, query.k, Look(factor), clock)
+        if hits is not None and floor < np.inf:
+            hits, _ = _narrowed(passing, asked, checked, query.k, Look(factor, floor), clock)
         if hits is not None:
             return hits
     matched = matched_in([p.part() for p in passing], sum(len(p.segment.rows) for p in passing))
@@ -123,11 +125,14 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
 
 
 def _narrowed(
-    passing: Sequence[Passing], asked: Asked, checked: Checked, k: int, factor: int, clock: Clock
-) -> Hits | None:
-    """Return the first k among short lists; None when more rows pass, and these hold too few behind the place."""
+    passing: Sequence[Passing], asked: Asked, checked: Checked, k: int, look: Look, clock: Clock
+) -> tuple[Hits | None, float]:
+    """Return the first k among short lists; None when more rows pass, and these hold too few behind the place.
+
+    And the key of the last of them, when it shows that rows as good may have been left out; else infinity.
+    """
     n_passing = sum(p.n for p in passing)
-    shorts = [asked.short_list(p.segment.file, p.marked, factor) for p in passing]
+    shorts = [asked.short_list(p.segment.file, p.marked, look) for p in passing]
     n_estimated = sum(p.n if s is None else s.n_estimated for p, s in zip(passing, shorts, strict=True))
     parts = [p.part() if s is None else Part(p.segment.rows, s.rows) for p, s in zip(passing, shorts, strict=True)]
     if checked.group is not None:
@@ -141,7 +146,12 @@ def _narrowed(
         hits = first_among(matched, groups, checked, k, clock)
     else:
         hits = _ordered(parts, asked, checked, k, clock)
-    return hits if len(hits.top.places) > k or n_near == n_passing else None
+    if n_near == n_passing:
+        return hits, np.inf
+    if len(hits.top.places) <= k:
+        return None, np.inf
+    last = float(hits.top.keys[-1])
+    return hits, last if any(s is not None and last < s.needed for s in shorts) else np.inf
 
 
 def _ordered(parts: Sequence[Part], asked: Asked, checked: Checked, k: int, clock: Clock) -> Hits:
