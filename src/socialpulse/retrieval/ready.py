@@ -88,5 +88,6 @@ def _queries() -> list[Query]:
     return [
         Query(rank=nearest("v", query)),
         Query(And(tests), mixed, facets=counted),
+        Query(tests[-1], mixed, facets=counted),
         *(Query(test, mixed, group_by="i64", facets=counted) for test in tests),
     ]
