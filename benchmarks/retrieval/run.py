@@ -10,15 +10,18 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.retrieval.alone import Alone, Asked, alone
 from benchmarks.retrieval.climbing import Rung, climb
 from benchmarks.retrieval.contestants import PLACES, Built, Contestant, built, contestant
 from benchmarks.retrieval.data import World
 from benchmarks.retrieval.filters import CELLS, Case, Cell, FilterMaker
 from benchmarks.retrieval.latency import COUNT_SHARE, Efforts, Taken, count_times, search_times
+from benchmarks.retrieval.peers.ours import Ours
 from benchmarks.retrieval.report import Measured, lines
 from benchmarks.retrieval.table import render
-from benchmarks.retrieval.truth import Truth, load_truth, save_truth
+from benchmarks.retrieval.truth import K, Truth, load_truth, save_truth
 from benchmarks.retrieval.updates import OURS, print_updates
 from benchmarks.retrieval_exact import memory_speed
 from socialpulse.retrieval import ENGINE
@@ -48,7 +51,6 @@ def main(options: Sequence[str] = ()) -> None:
         efforts, taken, counts = _asked_in_turn(engines, tuning, timed, truth)
         alones = _alone(folder, path, efforts, timed, asked.seconds)
         print(render(lines(Measured(asked.rows, builds, taken, counts, alones)), list(builds), OURS))
-        print(f"   memory is read at {memory_speed() / 1e9:.1f} GB/s by one thread")
         print_updates(world, asked.rows, folder)
 
 
@@ -118,7 +120,7 @@ def _asked_in_turn(
 ) -> tuple[Efforts, Mapping[tuple[str, Cell], Taken], Mapping[str, Taken]]:
     for engine in engines:
         engine.open()
-    efforts = {}
+    efforts: dict[str, Mapping[Cell, Rung]] = {}
     for engine in engines:
         began = time.perf_counter()
         efforts[engine.name] = climb(engine, tuning, truth)
@@ -126,8 +128,25 @@ def _asked_in_turn(
         print(f"   {engine.name}: efforts found in {time.perf_counter() - began:.0f} s: {rungs}", flush=True)
     taken, counts = search_times(engines, efforts, timed, truth), count_times(engines, timed, truth)
     for engine in engines:
+        if isinstance(engine, Ours):
+            _print_limit(engine, efforts[engine.name], timed, taken)
+    for engine in engines:
         engine.close()
     return efforts, taken, counts
+
+
+def _print_limit(
+    ours: Ours, rungs: Mapping[Cell, Rung], timed: Sequence[Case], taken: Mapping[tuple[str, Cell], Taken]
+) -> None:
+    """Print how long a question would take if it did nothing but read its bytes, and how long it took."""
+    speed = memory_speed()
+    print(f"   the limit: memory is read at {speed / 1e9:.1f} GB/s by one thread")
+    for cell in CELLS:
+        read = float(np.median([ours.n_bytes(c, K, rungs[cell].effort) for c in timed if c.cell == cell]))
+        ms, least = taken[ours.name, cell].ms(50), read / speed * 1e3
+        print(
+            f"   {cell!s:<24} {read / 1e6:6.2f} MB in {least:.2f} ms at best, in {ms:.2f}: {ms / least:.1f} times that"
+        )
 
 
 def _rung(rung: Rung) -> str:

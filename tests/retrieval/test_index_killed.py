@@ -20,7 +20,7 @@ from socialpulse.retrieval import Category, Index, Number, NumberType, Query, Sc
 
 SCHEMA = Schema((Category("c"), Number("n", NumberType.U32)), (Vector("v", 8),))
 N_IDS = 300
-N_KILLS = 20
+N_KILLS = int(os.environ.get("SOCIALPULSE_KILLS", "20"))  # 200 take some minutes
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # where waiting for the disk takes no time
 
 

@@ -51,5 +51,10 @@ class Ours:
         query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
         return self._index.search(query).plan.explain()
 
+    def n_bytes(self, case: Case, k: int, effort: Effort) -> int:
+        """Return about how much memory one question had to read."""
+        query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
+        return self._index.search(query).plan.n_bytes
+
     def close(self) -> None:
         del self._index

@@ -40,13 +40,17 @@ FacetCounts: TypeAlias = ValueCounts | BucketCounts
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was done: how many rows it looked at, how many it left, how long it took."""
+    """One thing that was done: how many rows it looked at, how many it left, how long it took.
+
+    n_bytes: about how much memory it had to read, 0 where that is next to nothing or was not reckoned
+    """
 
     name: str
     detail: str
     n_in: int
     n_out: int
     ms: float
+    n_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,15 @@ class Plan:
         """The time all steps took together."""
         return sum(step.ms for step in self.steps)
 
+    @property
+    def n_bytes(self) -> int:
+        """The memory that all steps had to read, about."""
+        return sum(step.n_bytes for step in self.steps)
+
     def explain(self) -> str:
         """Return the plan as text, one line a step."""
         head = f"{self.engine}: generation {self.generation}, {self.n_segments} segments, {self.ms:.2f} ms"
+        head += f", about {self.n_bytes / 1e6:.1f} MB"
         lines = (f"  {s.name:<8} {s.n_in:>12,} -> {s.n_out:<12,} {s.ms:8.2f} ms  {s.detail}" for s in self.steps)
         return "\n".join((head, *lines))
 

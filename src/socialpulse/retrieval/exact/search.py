@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -34,9 +34,9 @@ class Clock:
     began: float = field(default_factory=time.perf_counter)
     steps: list[Step] = field(default_factory=list)
 
-    def done(self, name: str, detail: str, n_in: int, n_out: int) -> None:
+    def done(self, name: str, detail: str, n_in: int, n_out: int, n_bytes: int = 0) -> None:
         now = time.perf_counter()
-        self.steps.append(Step(name, detail, n_in, n_out, (now - self.began) * 1e3))
+        self.steps.append(Step(name, detail, n_in, n_out, (now - self.began) * 1e3, n_bytes))
         self.began = now
 
 
@@ -85,7 +85,7 @@ def first_among(matched: Matched, groups: Groups | None, checked: Checked, k: in
     """Return the first k of the rows, or groups of them, and the one that follows, if any."""
     keys = checked.ranking.keys(matched)
     detail = "exact" if keys.slack == 0 else f"32-bit products, off by at most {keys.slack:.1g}"
-    clock.done("score", detail, len(matched), len(matched))
+    clock.done("score", detail, len(matched), len(matched), vector_bytes(matched, keys))
     ids, k_and_one = matched.ids(), k + 1  # the one more tells whether another page follows
     if groups is None:
         top = top_rows(keys, ids, k_and_one, checked.after)
@@ -93,6 +93,18 @@ def first_among(matched: Matched, groups: Groups | None, checked: Checked, k: in
         top = top_groups(keys, ids, groups, k_and_one, checked.after)
     clock.done("order", f"{top.n_exact} rows sorted by exact key", len(matched), min(k, len(top.places)))
     return Hits(matched, ids, top)
+
+
+def _line_bytes(matched: Matched, vectors: Iterable[str]) -> int:
+    """Return how much the vectors of a row take."""
+    if not matched.parts:
+        return 0
+    return sum(matched.parts[0].rows.vectors[name].matrix.strides[0] for name in vectors)
+
+
+def vector_bytes(matched: Matched, keys: Keys) -> int:
+    """Return how much memory the vectors of all these rows take that the keys depend on."""
+    return len(matched) * _line_bytes(matched, {like.vector for like in keys.likenesses})
 
 
 def first_of_few(matched: Matched, keys: Keys, checked: Checked, k: int) -> Hits:

@@ -39,12 +39,14 @@ class Look:
 class ShortList:
     """rows (m,) of one segment, rising · n_estimated: how many were looked at
 
+    n_bytes: about how much of codes and centroids was read for it
     needed: when the k-th best row turns out to be worth less than this, rows as good as it may be missing
     """
 
     rows: Places
     n_estimated: int
     needed: float
+    n_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,11 @@ class Asked:
             certain=CERTAIN * clusters.error * per_scale,
         )
         short = Narrowing(clusters, self.query).narrow(marked, distances, self._added(rows))
+        n_bytes = short.n_estimated * (clusters.codes.strides[0] + clusters.scales.itemsize) + clusters.centroids.nbytes
         needed = short.kth - max(width - self._spread() * clusters.error, 0.0) * self.length
-        return ShortList(np.union1d(short.rows, named) if len(named) else short.rows, short.n_estimated, needed)
+        return ShortList(
+            np.union1d(short.rows, named) if len(named) else short.rows, short.n_estimated, needed, n_bytes
+        )
 
     def _spread(self) -> float:
         """Return how many times its usual error a row's estimate may be off, for the asked share of all rows."""

@@ -20,6 +20,7 @@ SHARE_ROWS = 1 << 21  # fewer are not worth a second thread
 FEW = 32  # one mark in so many rows
 FEW_ROWS = 20_000  # so many are also written down while they are marked
 SAMPLE_ROWS = 1_024
+CACHE_LINE = 64  # bytes
 
 EVERY: Marks = np.zeros(0, np.uint8)  # marks every row
 
@@ -28,13 +29,15 @@ EVERY: Marks = np.zeros(0, np.uint8)  # marks every row
 class Marked:
     """Rows of a segment. marks (n_rows,), EVERY for all · n of them · few (n,) rising, None when they are many
 
-    order: the clauses as they were tested, with the share of a sample that each passes
+    order: the clauses as they were tested, with the share of a sample that each passes · n_bytes: about how much of
+    their columns was read
     """
 
     marks: Marks
     n: int
     few: Places | None = None
     order: str = ""
+    n_bytes: int = 0
 
     def rows(self) -> Places:
         """Return the rows, rising."""
@@ -46,7 +49,7 @@ class Marked:
 def marked_rows(condition: Condition, schema: Schema, words: Mapping[str, Words], segment: LiveSegment) -> Marked:
     """Return the living rows that meet the condition."""
     rows = segment.rows
-    program, order = _planned(Clauses(schema, words, rows).of(condition), segment)
+    program, order, n_bytes = _planned(Clauses(schema, words, rows).of(condition), segment)
     marks = np.empty(len(rows), np.uint8)
     alive = EVERY if segment.alive is None else segment.alive.view(np.uint8)
     parts: dict[int, tuple[int, I64 | None]] = {}
@@ -60,18 +63,18 @@ def marked_rows(condition: Condition, schema: Schema, words: Mapping[str, Words]
     done = [parts[first] for first in sorted(parts)]
     n, few = sum(count for count, _ in done), [found for _, found in done if found is not None]
     if n > FEW_ROWS or len(few) < len(done):
-        return Marked(marks, n, None, order)
-    return Marked(marks, n, few[0] if len(few) == 1 else np.concatenate(few), order)
+        return Marked(marks, n, None, order, n_bytes)
+    return Marked(marks, n, few[0] if len(few) == 1 else np.concatenate(few), order, n_bytes)
 
 
-def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, str]:
-    """Return the clauses in the order that looks at the fewest bytes, and what was expected of each.
+def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, str, int]:
+    """Return the clauses in the order that looks at the fewest bytes, what was expected of each, and the bytes.
 
     Each is tried on a sample; that one comes first which costs least for every row that it takes away.
     """
     program = program_of(clauses)
     if not clauses:
-        return program, ""
+        return program, "", 0
     n = min(SAMPLE_ROWS, len(segment.rows))
     counts = np.empty(len(clauses), np.int64)
     sampled = program.on([_sample(atom, segment) for clause in clauses for atom in clause])
@@ -79,7 +82,13 @@ def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, 
     passing = [count / max(n, 1) for count in counts.tolist()]
     costs = [sum(atom.cost for atom in c) / max(1 - share, 1e-3) for c, share in zip(clauses, passing, strict=True)]
     order = sorted(range(len(clauses)), key=costs.__getitem__)
-    return program.ordered(order), ", ".join(f"{_named(clauses[i])} {passing[i]:.1%}" for i in order)
+    told = ", ".join(f"{_named(clauses[i])} {passing[i]:.1%}" for i in order)
+    n_bytes, left = 0.0, 1.0
+    for i in order:  # the marks are written, and of each column the lines of the cache that hold a row still asked for
+        size = sum(atom.values.itemsize for atom in clauses[i])
+        n_bytes += len(segment.rows) * size * min(1.0, left * CACHE_LINE / size)
+        left *= passing[i]
+    return program.ordered(order), told, int(n_bytes) + len(segment.rows)
 
 
 def _sample(atom: Atom, segment: LiveSegment) -> Array:

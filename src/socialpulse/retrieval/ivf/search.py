@@ -24,6 +24,7 @@ from socialpulse.retrieval.exact.search import (
     checked_query,
     first_among,
     first_of_few,
+    vector_bytes,
 )
 from socialpulse.retrieval.files.snapshot import LiveSegment, Snapshot
 from socialpulse.retrieval.ivf.asked import Asked, Look, asked_for
@@ -68,8 +69,9 @@ def search(snapshot: Snapshot, query: Query) -> Answer:
     segments = snapshot.segments.values()
     passing = [Passing(segment, _marked(checked.condition, snapshot, segment)) for segment in segments]
     n_rows = sum(p.n for p in passing)
+    n_bytes = sum(p.marked.n_bytes for p in passing)
     told = max(passing, key=lambda p: len(p.segment.rows)).marked.order if passing else ""
-    clock.done("filter", f"{len(segments)} segments; {told}", sum(len(s.rows) for s in segments), n_rows)
+    clock.done("filter", f"{len(segments)} segments; {told}", sum(len(s.rows) for s in segments), n_rows, n_bytes)
 
     hits = _first(passing, checked, query, clock) if query.k else None
     counting = _Counting(snapshot, passing, checked)
@@ -139,7 +141,8 @@ def _narrowed(
         parts = _with_kin(parts, passing, checked.group)
     parts = [part for part in parts if len(part)]
     n_near = sum(map(len, parts))
-    clock.done("narrow", f"{n_estimated} estimated", n_passing, n_near)
+    n_bytes = sum(0 if s is None else s.n_bytes for s in shorts)
+    clock.done("narrow", f"{n_estimated} estimated", n_passing, n_near, n_bytes)
     if n_near > FEW_PRODUCTS:
         matched = matched_in(parts, n_estimated)
         groups = None if checked.group is None else groups_of(matched, checked.group)
@@ -157,8 +160,9 @@ def _narrowed(
 def _ordered(parts: Sequence[Part], asked: Asked, checked: Checked, k: int, clock: Clock) -> Hits:
     """Return the first k of a few rows, by their exact keys."""
     matched = matched_in(parts, sum(map(len, parts)))
-    hits = first_of_few(matched, asked.keys(matched), checked, k)
-    clock.done("order", "exact", len(matched), min(k, len(hits.top.places)))
+    keys = asked.keys(matched)
+    hits = first_of_few(matched, keys, checked, k)
+    clock.done("order", "exact", len(matched), min(k, len(hits.top.places)), vector_bytes(matched, keys))
     return hits
 
 
