@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from socialpulse.retrieval.filters import Ends
 from socialpulse.retrieval.ivf import filter_kernels, kernels
-from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, mark, program_of
+from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, mark, program_of, with_members
 from socialpulse.retrieval.ivf.filter_kernels import STRIP
 from socialpulse.retrieval.ivf.marks import rows_of
 
@@ -45,6 +45,7 @@ def clauses(draw: st.DrawFn) -> tuple[list[Clause], Any, int]:
                 ranges = [(code, code) for code in range(0, 2 * draw(st.integers(1, 14)), 2)]
                 hits = np.zeros(256, np.uint8)
                 hits[[low for low, _ in ranges]] = 1
+                hits = with_members(hits) if kind == "uint8" else hits
             tests.append(Atom(None, values, ranges, hits, turned=draw(st.booleans())))
         found.append(tuple(tests))
     alive = (dice.random(n) < draw(st.sampled_from((0.0, 0.002, 0.5, 1.0)))).astype(np.uint8)

@@ -18,6 +18,7 @@ from socialpulse.retrieval.stored.conditions import Condition, Either, Every, Ho
 from socialpulse.retrieval.stored.rows import Lists, Rows
 from socialpulse.retrieval.stored.words import Words
 
+BYTE_CODES = 256
 MOST_RANGES = 64  # of numbers; beyond, values are looked up once for the whole segment
 TAGS = {np.dtype(kind): tag for tag, kind in enumerate(("u1", "u2", "u4", "i8", "f4", "f8"))}
 
@@ -29,7 +30,7 @@ class Atom:
     """Whether the value of a row lies in one of the ranges, ends included; `turned`: in none of them.
 
     name: of the column, and which of its columns, None for values worked out for this query alone
-    hits (codes,) 1 for the codes within the ranges, None where there are no codes
+    hits (codes,) 1 for the codes within the ranges, None where there are no codes; `with_members` for codes of one byte
     """
 
     name: tuple[str, int] | None
@@ -41,7 +42,8 @@ class Atom:
     @property
     def cost(self) -> float:
         """About how long a row takes, in bytes read."""
-        return self.values.itemsize + 0.5 * min(len(self.ranges), 12) + self.turned
+        n_looks = 1 if self.hits is not None and self.values.itemsize == 1 else min(len(self.ranges), 12)
+        return self.values.itemsize + 0.5 * n_looks + self.turned
 
 
 Clause = tuple[Atom, ...]
@@ -187,7 +189,7 @@ class Clauses:
         n_codes = _n_values(values) if values.itemsize < 4 else len(self.words[name]) + 1
         hits = np.zeros(n_codes, np.uint8)
         hits[[code for code in wanted if code < n_codes]] = 1
-        return hits
+        return with_members(hits) if n_codes == BYTE_CODES else hits
 
     def _holding(self, lists: Lists, codes: Sequence[int], n_wanted: int, name: str) -> Marks:
         found = np.ones(len(self.rows), np.uint8)
@@ -198,6 +200,12 @@ class Clauses:
 
 def _n_values(values: Array) -> int:
     return 1 << 8 * values.dtype.itemsize
+
+
+def with_members(hits: Marks) -> Marks:
+    """Return the hits of codes of one byte, followed by the same as bits, as `filter_kernels` looks them up. (288,)"""
+    by_half = hits.reshape(2, 8, 16)  # high half: its first bit, the others; low half
+    return np.concatenate((hits, np.packbits(by_half, axis=1, bitorder="little").ravel()))
 
 
 def _runs(codes: Sequence[int]) -> list[tuple[int, int]]:

@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
+from llvmlite.binding import get_host_cpu_features
 from numba import carray, types
+from numba.core.cgutils import get_or_insert_function
 from numba.extending import intrinsic
 
 from socialpulse.retrieval.ivf.kernels import bits_of, compiled, popcount, write_rows
@@ -20,6 +22,9 @@ from socialpulse.retrieval.ivf.kernels import bits_of, compiled, popcount, write
 STRIP = 8_192  # rows; a multiple of 64
 FEW = 80  # when one row in so many is left, rows are tested one by one
 FEW_RANGES = 9  # so many comparisons of whole vectors cost less than a look-up for each row
+FEW_BYTE_RANGES = 1  # the same where codes of one byte are looked up 32 at once
+BYTE_CODES = 256
+HAS_SHUFFLE = bool(get_host_cpu_features().get("avx2"))
 U8, U16, U32, I64, F32, F64 = range(6)
 
 
@@ -29,6 +34,61 @@ def _pointer(context: Any, address: Any) -> Any:
         return builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
 
     return types.voidptr(types.int64), emit
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _add_members(context: Any, values: Any, members: Any, found: Any, first: Any) -> Any:
+    """Mark in `found` which of 32 codes of one byte are among the members, all at once, by AVX2.
+
+    members (32,): for the low half of a code, which high halves 0 to 7, and then 8 to 15, make a member, one bit each
+    """
+
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        data = [
+            context.make_array(kind)(context, builder, a).data
+            for kind, a in zip(signature.args[:3], arguments[:3], strict=True)
+        ]
+        byte, vector = ir.IntType(8), ir.VectorType(ir.IntType(8), 32)
+
+        def every(value: int) -> Any:
+            return ir.Constant(vector, [value] * 32)
+
+        def at(pointer: Any, kind: Any) -> Any:
+            return builder.bitcast(pointer, kind.as_pointer())
+
+        kind = ir.FunctionType(vector, [vector, vector])
+        shuffle = get_or_insert_function(builder.module, kind, "llvm.x86.avx2.pshuf.b")
+        half = ir.VectorType(byte, 16)
+        twice = ir.Constant(ir.VectorType(ir.IntType(32), 32), [*range(16), *range(16)])
+
+        def table(begin: int) -> Any:
+            start = builder.gep(data[1], [ir.Constant(ir.IntType(64), begin)])
+            lines = builder.load(at(start, half), align=1)
+            return builder.shuffle_vector(lines, lines, twice)
+
+        codes = builder.load(at(builder.gep(data[0], [arguments[3]]), vector), align=1)
+        low, high = builder.and_(codes, every(15)), builder.lshr(codes, every(4))
+        bits = ir.Constant(vector, [1 << (i % 8) for i in range(16)] * 2)
+        bit = builder.call(shuffle, [bits, high])
+        below, above = (builder.call(shuffle, [table(begin), low]) for begin in (0, 16))
+        chosen = builder.select(builder.icmp_unsigned("<", high, every(8)), below, above)
+        held = builder.icmp_unsigned("!=", builder.and_(chosen, bit), every(0))
+        into = at(builder.gep(data[2], [arguments[3]]), vector)
+        builder.store(builder.or_(builder.load(into, align=1), builder.zext(held, vector)), into, align=1)
+        return context.get_dummy_value()
+
+    return types.void(values, members, found, types.int64), emit
+
+
+@compiled
+def _add_byte_hits(values: Any, hits: Any, members: Any, found: Any) -> None:
+    """Mark in `found` the rows whose code of one byte has a hit."""
+    whole = len(found) // 32 * 32 if HAS_SHUFFLE else 0
+    if HAS_SHUFFLE:
+        for i in range(0, whole, 32):
+            _add_members(values, members, found, i)
+    for i in range(whole, len(found)):
+        found[i] |= hits[values[i]]
 
 
 @compiled
@@ -63,6 +123,10 @@ def _add_atom(atom: Any, whole: Any, floats: Any, begin: int, n: int, rows: Any,
     hits = carray(_pointer(atom[4]), (atom[5],), np.uint8)
     if tag == U8:
         values = carray(_pointer(address + begin), (n,), np.uint8)
+        if HAS_SHUFFLE and n_rows < 0 and len(hits) and last - first > FEW_BYTE_RANGES:
+            members = carray(_pointer(atom[4] + BYTE_CODES), (32,), np.uint8)
+            _add_byte_hits(values, hits, members, found)
+            return
         _add_in_ranges(values, whole[first:last], hits, rows, n_rows, found)
     elif tag == U16:
         values = carray(_pointer(address + 2 * begin), (n,), np.uint16)
