@@ -86,7 +86,7 @@ def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, 
     n_bytes, left = 0.0, 1.0
     for i in order:  # the marks are written, and of each column the lines of the cache that hold a row still asked for
         size = sum(atom.values.itemsize for atom in clauses[i])
-        n_bytes += len(segment.rows) * size * min(1.0, left * CACHE_LINE / size)
+        n_bytes += len(segment.rows) * min(size, left * CACHE_LINE)
         left *= passing[i]
     return program.ordered(order), told, int(n_bytes) + len(segment.rows)
 
