@@ -8,6 +8,8 @@
         writer.update(pa.table({"id": ids, "size": sizes}))  # the rest of these rows stays
         writer.commit()                                      # lasts, and every reader sees it
 
+    build(folder, schema, batches_after)                     # or at once: any number of batches, goes on after a kill
+
     index = Index.open(folder)                               # any number, in any number of processes
     answer = index.search(Query(
         filter=And((Equals("country", "DE"), Range("size", 10_000, 100_000))),
@@ -19,19 +21,23 @@ Stands alone: numpy, numba and pyarrow, no word of the product. In reading order
 
     schema filters query answer engine     what may be said, and what an engine must do
     stored   how rows are held             columns conditions words rows clusters batches lines encode decode kept
-    files    how rows last                 container segment side_files patches manifest lock tiers piece writer
+    files    how rows last                 container progress vectors segment side_files patches manifest lock tiers
+                                           piece writer
     exact    looks at every row            mask matched similarity terms order rank groups top facets search index
-    ivf      looks at those that matter    kernels rabitq kmeans marks narrow calibrate arrange kin families search
+    ivf      looks at those that matter    kernels build_kernels rabitq kmeans marks narrow rehearse calibrate arrange
+                                           kin families search
 
 Both engines read the same folders; the exact one is the reference that the fast one is checked against. How the fast
 one works stands in docs/retrieval.md.
 """
 
 from socialpulse.retrieval.answer import Answer, BucketCounts, FacetCounts, Plan, Step, ValueCounts
+from socialpulse.retrieval.building import build
 from socialpulse.retrieval.engine import Engine, Reads, Status, Writes
 from socialpulse.retrieval.errors import Damaged, OtherFormat
 from socialpulse.retrieval.exact.index import ExactIndex
 from socialpulse.retrieval.files.manifest import exists
+from socialpulse.retrieval.files.progress import Progress, Stage, Tells
 from socialpulse.retrieval.files.verify import Verified, verify
 from socialpulse.retrieval.files.writer import Writer
 from socialpulse.retrieval.filters import (
@@ -81,6 +87,7 @@ from socialpulse.retrieval.schema import (
     MultiCategory,
     Number,
     NumberType,
+    Precision,
     Schema,
     Time,
     Vector,
@@ -128,6 +135,8 @@ __all__ = [
     "OtherFormat",
     "Plan",
     "Position",
+    "Precision",
+    "Progress",
     "Query",
     "Range",
     "Rank",
@@ -135,8 +144,10 @@ __all__ = [
     "Recall",
     "Schema",
     "Similarity",
+    "Stage",
     "Status",
     "Step",
+    "Tells",
     "Term",
     "Time",
     "TopValues",
@@ -147,6 +158,7 @@ __all__ = [
     "Weighted",
     "Writer",
     "Writes",
+    "build",
     "exists",
     "make_ready",
     "measured",

@@ -26,6 +26,14 @@ class Metric(Enum):
     INNER = "inner"
 
 
+class Precision(Enum):
+    """How the numbers of a vector are stored. Similarity is that of the vector as it is stored."""
+
+    F32 = "f32"
+    F16 = "f16"  # half the bytes; a number keeps 11 bits, and is 65,504 at most
+    I8 = "i8"  # a quarter: whole numbers from -127 to 127 and a scale a row, by which the length stays
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """One text value of any number of different ones; new values need no announcement."""
@@ -63,6 +71,7 @@ class Vector:
     name: str
     dims: int
     metric: Metric = Metric.COSINE
+    stored: Precision = Precision.F32
 
 
 Column: TypeAlias = Category | MultiCategory | Number | Bool | Time
@@ -115,9 +124,10 @@ class Schema:
         for c in self.columns:
             type_ = {"type": c.type.value} if isinstance(c, Number) else {}
             columns.append({"kind": type(c).__name__, "name": c.name, **type_})
-        vectors: list[dict[str, str | int]] = [
-            {"name": v.name, "dims": v.dims, "metric": v.metric.value} for v in self.vectors
-        ]
+        vectors: list[dict[str, str | int]] = []
+        for v in self.vectors:
+            stored = {} if v.stored is Precision.F32 else {"stored": v.stored.value}
+            vectors.append({"name": v.name, "dims": v.dims, "metric": v.metric.value, **stored})
         return {"columns": columns, "vectors": vectors}
 
 
@@ -132,7 +142,10 @@ def schema_from_json(saved: dict[str, list[dict[str, str | int]]]) -> Schema:
     for entry in saved["columns"]:
         name, kind = str(entry["name"]), str(entry["kind"])
         columns.append(Number(name, NumberType(entry["type"])) if kind == Number.__name__ else _KINDS[kind](name))
-    vectors = (Vector(str(v["name"]), int(v["dims"]), Metric(v["metric"])) for v in saved["vectors"])
+    vectors = []
+    for v in saved["vectors"]:
+        stored = Precision(v.get("stored", Precision.F32.value))
+        vectors.append(Vector(str(v["name"]), int(v["dims"]), Metric(v["metric"]), stored))
     return Schema(tuple(columns), tuple(vectors))
 
 

@@ -52,25 +52,25 @@ def exact(matched: Matched, name: str, query: F64, places: Places) -> F64:
             where, slots = where[slots >= 0], slots[slots >= 0]
         for start in range(0, len(slots), EXACT_ROWS):
             block = slice(start, start + EXACT_ROWS)
-            found[where[block]] = np.vecdot(vectors.matrix[slots[block]].astype(np.float64), query)
+            found[where[block]] = np.vecdot(vectors.at(slots[block]).astype(np.float64), query)
     return found
 
 
 def _products(vectors: Vectors, places: Places | None, query: F32) -> F32:
-    matrix = vectors.matrix
     if vectors.slots is not None:
         slots = vectors.slots if places is None else vectors.slots[places]
         has = np.flatnonzero(slots >= 0)
         found = np.zeros(len(slots), np.float32)
-        found[has] = _of_lines(matrix, slots[has].astype(np.intp), query)
+        found[has] = _of_lines(vectors, slots[has].astype(np.intp), query)
         return found
-    return _of_lines(matrix, places, query)
+    return _of_lines(vectors, places, query)
 
 
-def _of_lines(matrix: F32, lines: Places | None, query: F32) -> F32:
-    """Return matrix[lines] @ query; all lines when None."""
+def _of_lines(vectors: Vectors, lines: Places | None, query: F32) -> F32:
+    """Return the products of these lines with the query; of all lines when None."""
+    matrix = vectors.matrix
     if lines is not None and len(lines) > GATHER_BELOW * len(matrix):
-        every = _of_lines(matrix, None, query)
+        every = _of_lines(vectors, None, query)
         return every[lines]
     n = len(matrix) if lines is None else len(lines)
     found = np.empty(n, np.float32)
@@ -81,7 +81,9 @@ def _of_lines(matrix: F32, lines: Places | None, query: F32) -> F32:
         for start in range(first, last, step):
             stop = min(start + step, last)
             if lines is None or gathered is None:
-                block = matrix[start:stop]
+                block = vectors.at(slice(start, stop))
+            elif matrix.dtype != np.float32:
+                block = vectors.at(lines[start:stop])
             else:  # mode="clip" writes straight to `out`; the lines are known to be within
                 block = np.take(matrix, lines[start:stop], axis=0, out=gathered[: stop - start], mode="clip")
             np.dot(block, query, out=found[start:stop])

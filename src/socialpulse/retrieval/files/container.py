@@ -43,7 +43,8 @@ class FileWriter:
     """Writes one file. Nothing else may read it before `finish` has returned; leaving without it leaves rubbish."""
 
     def __init__(self, path: Path, kind: str) -> None:
-        self._file = path.open("wb")
+        self._file = path.open("w+b")
+        self._reserved: list[tuple[dict[str, object], memoryview]] = []
         self._about = {"kind": kind, "name": path.name}
         self._entries: list[dict[str, object]] = []
         head = MAGIC + struct.pack("<I", FORMAT)
@@ -71,8 +72,30 @@ class FileWriter:
             sums.append(checksum)
         self._entries.append({"name": name, "dtype": dtype.str, "shape": shape, "offset": offset, "sums": sums})
 
+    def reserve(self, name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> Array:
+        """Return an array of the file, mapped, all zero, to be filled in any order until `finish` reads it back.
+
+        Raises OSError when the disk has no room for it.
+        """
+        self._write(b"\0" * (-self._at % ALIGN_BYTES))
+        n_bytes = dtype.itemsize * math.prod(shape)
+        entry: dict[str, object] = {"name": name, "dtype": dtype.str, "shape": shape, "offset": self._at, "sums": []}
+        self._entries.append(entry)
+        if not n_bytes:
+            return np.zeros(shape, dtype)
+        self._file.flush()
+        _claim(self._file.fileno(), self._at, n_bytes)
+        before = self._at % mmap.ALLOCATIONGRANULARITY
+        mapped = mmap.mmap(self._file.fileno(), before + n_bytes, offset=self._at - before)
+        self._reserved.append((entry, memoryview(mapped)[before:]))
+        self._at += n_bytes
+        self._file.seek(self._at)
+        return np.frombuffer(mapped, dtype, math.prod(shape), before).reshape(shape)
+
     def finish(self, facts: Mapping[str, object]) -> int:
         """Write the footer and wait until the disk has the file. Returns its size in bytes."""
+        for entry, data in self._reserved:
+            entry["sums"] = _sums(data)
         footer = json.dumps({**self._about, "facts": facts, "arrays": self._entries}).encode()
         self._write(footer + _TAIL.pack(self._at, len(footer), zlib.crc32(footer), MAGIC))
         self._file.flush()
@@ -90,6 +113,26 @@ class FileWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
+
+
+def _claim(descriptor: int, offset: int, n_bytes: int) -> None:
+    """Make the file so much longer, with room on the disk: none of it may be missing when a page is written back."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, offset, n_bytes)
+    else:
+        os.ftruncate(descriptor, offset + n_bytes)
+
+
+def _sums(data: memoryview) -> list[int]:
+    n_chunks = -(-len(data) // CHUNK_BYTES)
+    sums = [0] * n_chunks
+
+    def work(first: int, last: int) -> None:
+        for chunk in range(first, last):
+            sums[chunk] = zlib.crc32(data[chunk * CHUNK_BYTES : (chunk + 1) * CHUNK_BYTES])
+
+    spread(work, shares(n_chunks, 1))
+    return sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from pathlib import Path
 from socialpulse.core.errors import NotFound
 from socialpulse.retrieval.errors import Damaged, OtherFormat
 from socialpulse.retrieval.files.container import FORMAT
-from socialpulse.retrieval.schema import Schema, schema_from_json
+from socialpulse.retrieval.schema import Precision, Schema, schema_from_json
 
 NAME = "manifest"
+FORMAT_2 = 2  # vectors in other than 32 bits, and builds under way; as 1 otherwise
 _TITLE = "retrieval-index"
 
 
@@ -35,7 +36,8 @@ class SegmentEntry:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One committed state. `words` are files of text values in code order, `dead` the file of dead rows, if any,
-    `patches` files of changed values in the order they were committed.
+    `patches` files of changed values in the order they were committed, `waiting` the segments that hold rows as they
+    came, to be put in order, `n_batches` how many batches of a build that has not ended are in.
     """
 
     index: str  # differs between two indexes that stood in the same folder
@@ -45,6 +47,14 @@ class Manifest:
     words: tuple[str, ...] = ()
     dead: str | None = None
     patches: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    n_batches: int = 0
+
+    @property
+    def format(self) -> int:
+        """The least format that holds all this: one that knows it opens the index, an older one says that it cannot."""
+        plain = all(vector.stored is Precision.F32 for vector in self.schema.vectors)
+        return FORMAT if plain and not self.waiting and not self.n_batches else FORMAT_2
 
     def files(self) -> set[str]:
         """Return the names of all files that belong to this state, the manifest itself excepted."""
@@ -80,11 +90,13 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
             "words": manifest.words,
             "dead": manifest.dead,
             "patches": manifest.patches,
+            "waiting": manifest.waiting,
+            "n_batches": manifest.n_batches,
         }
     ).encode()
     draft = folder / f"{NAME}.draft"
     with draft.open("wb") as file:
-        file.write(f"{_TITLE} {FORMAT} {zlib.crc32(body):08x}\n".encode() + body)
+        file.write(f"{_TITLE} {manifest.format} {zlib.crc32(body):08x}\n".encode() + body)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(folder / NAME)
@@ -131,8 +143,8 @@ def _parse(path: Path, data: bytes) -> Manifest:
     words = title.decode("ascii", "replace").split(" ")
     if len(words) != 3 or words[0] != _TITLE or not words[1].isdigit():
         raise Damaged(path, 0, "does not begin like a manifest")
-    if int(words[1]) != FORMAT:
-        raise OtherFormat(path, int(words[1]), FORMAT)
+    if int(words[1]) not in (FORMAT, FORMAT_2):
+        raise OtherFormat(path, int(words[1]), FORMAT_2)
     if words[2] != f"{zlib.crc32(body):08x}":
         raise Damaged(path, len(title) + 1, "does not match its checksum, cut short or altered")
     saved = json.loads(body)
@@ -144,4 +156,6 @@ def _parse(path: Path, data: bytes) -> Manifest:
         words=tuple(saved["words"]),
         dead=saved["dead"],
         patches=tuple(saved.get("patches", ())),
+        waiting=tuple(saved.get("waiting", ())),
+        n_batches=saved.get("n_batches", 0),
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Mask, Places
-from socialpulse.retrieval.files.patches import Patch, laid_over
-from socialpulse.retrieval.files.segment import Source
-from socialpulse.retrieval.files.side_files import Vocabulary
+from socialpulse.retrieval.files.manifest import Manifest
+from socialpulse.retrieval.files.patches import Patch, laid_over, load_patches
+from socialpulse.retrieval.files.segment import Source, load_segment
+from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
 from socialpulse.retrieval.files.tiers import Size
 from socialpulse.retrieval.stored.rows import Lists, Rows, concat
 from socialpulse.retrieval.stored.words import Words
@@ -20,6 +22,7 @@ from socialpulse.retrieval.stored.words import Words
 class Piece:
     """Rows, and which of them live (None: all). `name` is the segment file, None while they are only in memory.
 
+    waits: the file holds the rows as they came, until they are put in order with others
     patched: by column, the rows whose value differs from that in the file · fresh: those changed since the last commit
     """
 
@@ -28,6 +31,7 @@ class Piece:
     n_dead: int = 0
     name: str | None = None
     n_bytes: int = 0
+    waits: bool = False
     patched: dict[str, list[Places]] = field(default_factory=dict)
     fresh: dict[str, list[Places]] = field(default_factory=dict)
 
@@ -45,6 +49,9 @@ class Piece:
 
     def living(self, ids: I64) -> Places:
         """Return the places of those of the rising ids that live here, in their order."""
+        rising = self.rows.ids if self.rows.by_id is None else self.rows.by_id.rising
+        if len(rising):  # most pieces hold none of them when ids come in rising order
+            ids = ids[np.searchsorted(ids, rising[0]) : np.searchsorted(ids, rising[-1], "right")]
         places, found = self.rows.places(ids)
         places = places[found]
         return places if self.alive is None else places[self.alive[places]]
@@ -73,6 +80,23 @@ class Piece:
             self.alive[places] = False
             self.n_dead += len(places)
         return len(places)
+
+
+def load_pieces(folder: Path, manifest: Manifest) -> list[Piece]:
+    """Return the segments of a committed state, changed values laid over. Raises as `load_segment` does."""
+    alive = load_dead(folder / manifest.dead)[0] if manifest.dead else {}
+    patches = [load_patches(folder / name)[0] for name in manifest.patches]
+    pieces = []
+    for entry in manifest.segments:
+        segment = load_segment(folder / entry.name, manifest.schema)
+        waits = entry.name in manifest.waiting
+        piece = Piece(segment.rows, alive.get(entry.name), entry.n_dead, entry.name, segment.n_bytes, waits)
+        for of_segments in patches:
+            for column, patch in of_segments.get(entry.name, {}).items():
+                piece.change(patch.rows.astype(np.intp), {column: patch.values})
+        piece.fresh = {}
+        pieces.append(piece)
+    return pieces
 
 
 def joined(pieces: Sequence[Piece]) -> Piece:

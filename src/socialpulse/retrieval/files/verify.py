@@ -16,8 +16,9 @@ from socialpulse.retrieval.files.manifest import Manifest, load_manifest
 from socialpulse.retrieval.files.patches import Patches, load_patches, patched
 from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
-from socialpulse.retrieval.schema import Metric, MultiCategory, Schema
+from socialpulse.retrieval.schema import Metric, MultiCategory, Schema, Vector
 from socialpulse.retrieval.stored.columns import storage
+from socialpulse.retrieval.stored.lines import UNIT_LENGTH
 from socialpulse.retrieval.stored.rows import Rows, Vectors
 
 _BLOCK_ROWS = 8192
@@ -118,17 +119,19 @@ def _faults(schema: Schema, rows: Rows, n_codes: Mapping[str, int]) -> Iterator[
         if name in n_codes and int(codes.max(initial=0)) > n_codes[name]:
             yield f"{name!r} has codes beyond the {n_codes[name]} values that there are"
     for vector in schema.vectors:
-        yield from _vector_faults(vector.name, rows.vectors[vector.name], n, vector.metric)
+        yield from _vector_faults(vector, rows.vectors[vector.name], n)
 
 
-def _vector_faults(name: str, vectors: Vectors, n: int, metric: Metric) -> Iterator[str]:
+def _vector_faults(vector: Vector, vectors: Vectors, n: int) -> Iterator[str]:
+    name = vector.name
     present = vectors.present(n)
     lines = np.flatnonzero(present) if vectors.slots is None else vectors.slots[present]
+    off = max(1e-5, UNIT_LENGTH[vector.stored])
     if len(present) != n or not np.array_equal(lines, np.arange(len(vectors.matrix))):
         yield f"{name!r} has lines that do not fit its rows"
     for start in range(0, len(vectors.matrix), _BLOCK_ROWS):
-        norms = np.linalg.norm(vectors.matrix[start : start + _BLOCK_ROWS].astype(np.float64), axis=1)
+        norms = np.linalg.norm(vectors.at(slice(start, start + _BLOCK_ROWS)).astype(np.float64), axis=1)
         if not np.isfinite(norms).all() or (norms > vectors.max_norm * (1 + 1e-6)).any():
             yield f"{name!r} has vectors that are not finite or longer than noted"
-        elif metric is Metric.COSINE and (np.abs(norms[norms > 0] - 1) > 1e-5).any():
+        elif vector.metric is Metric.COSINE and (np.abs(norms[norms > 0] - 1) > off).any():
             yield f"{name!r} has vectors that are not of unit length"

@@ -19,22 +19,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
 import pyarrow as pa
 
 from socialpulse.retrieval.arrays import I64
 from socialpulse.retrieval.files.lock import FolderLock
 from socialpulse.retrieval.files.manifest import Manifest, SegmentEntry, load_manifest, save_manifest, sync_folder
-from socialpulse.retrieval.files.patches import load_patches, save_patches
-from socialpulse.retrieval.files.piece import Piece, by_id, joined, with_words_in_use
+from socialpulse.retrieval.files.patches import save_patches
+from socialpulse.retrieval.files.piece import Piece, by_id, joined, load_pieces, with_words_in_use
+from socialpulse.retrieval.files.progress import Tells, say_nothing
 from socialpulse.retrieval.files.segment import Arranges, Source, by_rising_id, load_segment, save_segment
-from socialpulse.retrieval.files.side_files import Vocabulary, load_dead, save_dead, save_words
+from socialpulse.retrieval.files.side_files import Vocabulary, save_dead, save_words
 from socialpulse.retrieval.files.tiers import due
 from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.encode import complete, encode, id_array
 from socialpulse.retrieval.stored.rows import Rows, concat
 
-MEMORY_BYTES = 256 << 20  # changes beyond this go to a file that the next commit will name
+MEMORY_BYTES = 256 << 20  # changes beyond this go to a file, as they came, until the next commit puts them in order
 COMMIT_MERGE_BYTES = 256 << 20  # the most that one merge within a commit reads; `merge` has no such bound
 SMALL_ROWS = 8192  # pieces in memory below this are joined, so that many small changes stay few pieces
 MOST_WORD_FILES = 16
@@ -133,9 +133,39 @@ class Writer:
         self._lock.require()
         pieces = [p for p in self._pieces if p.n_alive]
         sources, vocabulary = with_words_in_use(pieces, self._vocabulary)
-        merged = [self._written(sources)] if pieces else []
+        merged = [self._written(sources, self._arrange)] if pieces else []
         self._pieces, self._vocabulary, self._changed = merged, vocabulary, True
         self._words_saved = dict.fromkeys(vocabulary.words, 0)
+        return self._publish()
+
+    @property
+    def n_batches(self) -> int:
+        """How many batches of a build that has not ended are committed; 0 when none is under way."""
+        return self._n_batches
+
+    @property
+    def n_waiting(self) -> int:
+        """How many rows were kept by `keep` and not yet put in order."""
+        return sum(piece.n_alive for piece in self._pieces if piece.waits)
+
+    def keep(self, n_batches: int) -> int:
+        """Commit all changes as they came, as so many batches of a build. Returns the generation.
+
+        Readers find these rows by looking at all of them, until they are put in order. Cost: the bytes of the rows.
+        """
+        self._lock.require()
+        self._set_aside()
+        self._n_batches = n_batches
+        return self._publish()
+
+    def put_in_order(self, n_batches: int, tell: Tells = say_nothing) -> int:
+        """Commit what waits and all changes as one segment; n_batches 0 ends the build. Returns the generation.
+
+        Cost: as `compact`, of these rows alone.
+        """
+        self._lock.require()
+        self._put_in_order([p for p in self._pieces if p.waits or p.name is None], tell)
+        self._n_batches = n_batches
         return self._publish()
 
     def close(self) -> None:
@@ -156,16 +186,8 @@ class Writer:
         identity.close()
         self._vocabulary = Vocabulary(self.schema.words).follow(self._folder, self._manifest.words)
         self._words_saved = self._vocabulary.sizes()
-        alive = load_dead(self._folder / self._manifest.dead)[0] if self._manifest.dead else {}
-        for entry in self._manifest.segments:
-            segment = load_segment(self._folder / entry.name, self.schema)
-            piece = Piece(segment.rows, alive.get(entry.name), entry.n_dead, entry.name, segment.n_bytes)
-            for file in self._manifest.patches:
-                patches = load_patches(self._folder / file)[0].get(entry.name, {})
-                for column, patch in patches.items():
-                    piece.change(patch.rows.astype(np.intp), {column: patch.values})
-            piece.fresh = {}
-            self._pieces.append(piece)
+        self._n_batches = self._manifest.n_batches
+        self._pieces = load_pieces(self._folder, self._manifest)
 
     def _change(self, given: Rows) -> int:
         """Change values of rows in segment files. Returns how many rows."""
@@ -187,7 +209,7 @@ class Writer:
         while (small := self._joinable()) is not None:
             self._pieces[-2:] = [small] if small.n_alive else []
         if sum(p.rows.n_bytes for p in self._pieces if p.name is None) > MEMORY_BYTES:
-            self._flush()
+            self._set_aside()
 
     def _joinable(self) -> Piece | None:
         """Return the last two pieces as one when both are small, in memory, and of like size."""
@@ -205,23 +227,38 @@ class Writer:
         self._pieces = [p for p in self._pieces if p.n_alive]
         return n
 
-    def _flush(self) -> None:
+    def _set_aside(self) -> None:
+        """Write the rows in memory to a file as they came."""
         fresh = [p for p in self._pieces if p.name is None]
         if fresh:
-            self._pieces = [*(p for p in self._pieces if p.name), self._written([p.source() for p in fresh])]
+            aside = self._written([p.source() for p in fresh], by_rising_id)
+            aside.waits = True
+            self._pieces = [*(p for p in self._pieces if p.name), aside]
+
+    def _put_in_order(self, chosen: list[Piece], tell: Tells = say_nothing) -> None:
+        """Write these pieces as one segment."""
+        if chosen:
+            ordered = self._written([p.source() for p in chosen], self._arrange, tell)
+            gone = {id(piece) for piece in chosen}
+            self._pieces = [*(p for p in self._pieces if id(p) not in gone), ordered]
+            self._changed = True
 
     def _commit(self, most_bytes: float) -> int:
         self._lock.require()
-        self._flush()
-        while chosen := due([p.size() for p in self._pieces], most_bytes):
-            merged = self._written([self._pieces[i].source() for i in chosen])
-            self._pieces = [*(p for i, p in enumerate(self._pieces) if i not in chosen), merged]
-            self._changed = True
+        committed = self._manifest.waiting if most_bytes < inf else ()
+        self._put_in_order([p for p in self._pieces if p.name is None or (p.waits and p.name not in committed)])
+        while chosen := self._due(most_bytes):
+            self._put_in_order(chosen)
         return self._publish() if self._changed else self._manifest.generation
 
-    def _written(self, sources: list[Source]) -> Piece:
+    def _due(self, most_bytes: float) -> list[Piece]:
+        """Return the pieces to merge now; those that wait are put in order apart."""
+        settled = [p for p in self._pieces if not p.waits]
+        return [settled[i] for i in due([p.size() for p in settled], most_bytes)]
+
+    def _written(self, sources: list[Source], arrange: Arranges, tell: Tells = say_nothing) -> Piece:
         name = self._fresh_name("segment")
-        save_segment(self._folder / name, self.schema, sources, self._arrange)
+        save_segment(self._folder / name, self.schema, sources, arrange, tell)
         segment = load_segment(self._folder / name, self.schema)  # reads back what it wrote
         return Piece(segment.rows, name=name, n_bytes=segment.n_bytes)
 
@@ -234,6 +271,8 @@ class Writer:
             words=self._save_words(),
             dead=self._save_dead(),
             patches=self._save_patches(),
+            waiting=tuple(str(p.name) for p in self._pieces if p.waits),
+            n_batches=self._n_batches,
         )
         sync_folder(self._folder)
         save_manifest(self._folder, manifest)

@@ -1,11 +1,11 @@
 """What it takes to find the true neighbours among these very rows, measured when they are stored.
 
 Some of the rows serve as queries. For a few shares of rows that pass a filter at random, their true ten nearest are
-found by looking at every row, and then the search is run with less and less effort for as long as it still finds enough
-of them. What a query needs at another share is read off between the measured ones. The same is done among the rows of
-some lists anywhere, as a filter leaves them that has nothing to do with the query: far from it, rows are about equally
-near, the errors of the estimates weigh most, and more lists must be read. Which of the two a query meets shows in its
-k-th best estimate.
+found by looking at every row. What a search meets on its way to them tells with how little effort it would still have
+found enough of them. What a query needs at another share is read off between the measured ones. The same is done among
+the rows of some lists anywhere, as a filter leaves them that has nothing to do with the query: far from it, rows are
+about equally near, the errors of the estimates weigh most, and more lists must be read. Which of the two a query meets
+shows in its k-th best estimate.
 
 Of more than a million rows every so-many-th stands for all, which is as if so few passed a filter. Beyond the greatest
 share measured the reach is drawn on along a straight line over the logarithm of the share.
@@ -14,20 +14,19 @@ share measured the reach is drawn on along a straight line over the logarithm of
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, I64, Places
-from socialpulse.retrieval.ivf.clauses import Marks
-from socialpulse.retrieval.ivf.marks import FEW_ROWS, Marked
-from socialpulse.retrieval.ivf.narrow import Distances, Narrowing
+from socialpulse.retrieval.ivf.marks import FEW_ROWS
+from socialpulse.retrieval.ivf.narrow import Narrowing
+from socialpulse.retrieval.ivf.rehearse import ReadingOrder, nearest, unit
 from socialpulse.retrieval.query import Recall
-from socialpulse.retrieval.stored.clusters import Clusters, Effort
+from socialpulse.retrieval.stored.clusters import Clusters, Effort, VectorsOf
 
-K = 10
 N_QUERIES = 100
 MOST_ROWS = 1_000_000
 SHARES = (1.0, 0.1, 0.01)
@@ -37,15 +36,12 @@ SPARE = 0.25  # of the misses that the target allows, for queries that differ fr
 WIDTHS = (5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5)  # times the usual error of an estimate
 QUANTILES = (1.0, 0.99, 0.97, 0.95, 0.92, 0.9, 0.85, 0.8, 0.7, 0.5, 0.25, 0.0)  # of the reaches that neighbours need
 SEED = 20_240_613
-_BLOCK_ROWS = 8_192
-
-VectorsOf = Callable[[Places], F32]  # the vectors of rows, in their stored order
 
 
 def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
     """Return the clusters with their efforts and error.
 
-    Cost: 100 times the bytes of at most a million vectors, and some thousand searches.
+    Cost: at most a few million vectors are read once, and estimated a hundred times.
     """
     rng = np.random.default_rng(SEED)
     n = int(clusters.starts[-2])  # the rows that have the vector
@@ -60,9 +56,9 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
         rows = stood_for if share == 1.0 else np.sort(rng.choice(stood_for, int(share * len(stood_for)), replace=False))
         if len(rows) <= FEW_ROWS and share < 1.0:
             break
-        near = _Trial.of(clusters, vectors_of, queries, rows)
-        n_far = min(n // 2, max(int(min(share, FAR_SHARE) * n), 2 * FEW_ROWS))
-        far = _Trial.of(clusters, vectors_of, queries, _rows_of_some_lists(clusters, n_far, rng))
+        near = _Trial.of(clusters, vectors_of, queries, rows, error)
+        n_far = min(n // 2, max(int(min(share, FAR_SHARE) * n), 2 * FEW_ROWS), MOST_ROWS)
+        far = _Trial.of(clusters, vectors_of, queries, _rows_of_some_lists(clusters, n_far, rng), error)
         for target in TARGETS:
             wanted = with_spare(target.value)
             (width, reach), (far_width, far_reach) = (trial.least_effort(wanted, error) for trial in (near, far))
@@ -107,33 +103,52 @@ def effort_for(efforts: Sequence[Effort], share: float) -> Effort:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Queries with known answers.
+    """What a search of each query would meet, step by step, if it read on until it had all of the truth.
 
-    truth (q, K) rows · gaps: the reach each true neighbour needs, rising · kth: the similarity of the K-th, on average
+    A search stops after the first step whose k-th best estimate lies more than the reach above the next list, so that
+    what any reach and width would find follows without searching again. q queries, s steps, padded with the last one
+
+    n_marked: the rows that pass · kth: the similarity of the K-th, on average · gaps: the reach each true neighbour
+    needs, rising · kths (q, s) the K-th best estimate after each step · nexts (q, s) the similarity of the list that
+    follows, minus infinity after the last · steps, estimates, allowed (q, K) of the true neighbours: when they are
+    read, their estimates, and how many times the width they may be off, as `narrow` has it
     """
 
-    clusters: Clusters
-    queries: Places
-    asked: F32
-    marks: Marks
     n_marked: int
-    truth: I64
-    gaps: F32
     kth: float
-    usual: float  # scale of a row, root mean square
+    gaps: F32
+    kths: F32
+    nexts: F32
+    steps: I64
+    estimates: F32
+    allowed: F32
 
     @classmethod
-    def of(cls, clusters: Clusters, vectors_of: VectorsOf, queries: Places, rows: Places) -> _Trial:
-        marks = np.zeros(clusters.starts[-1], np.uint8)
-        marks[rows] = 1
-        asked = _unit(vectors_of(queries))  # efforts are for queries of unit length
-        truth, sims = _nearest(vectors_of, queries, asked, rows)
+    def of(cls, clusters: Clusters, vectors_of: VectorsOf, queries: Places, rows: Places, error: float) -> _Trial:
+        asked = unit(vectors_of(queries))  # efforts are for queries of unit length
+        truth, sims = nearest(vectors_of, queries, asked, rows)
+        of_rows = np.searchsorted(clusters.starts, rows, "right") - 1
         lists = np.searchsorted(clusters.starts, truth, "right") - 1
-        of_list = np.einsum("qd,qkd->qk", asked, clusters.centroids[lists])
-        gaps = np.sort((sims.min(axis=1, keepdims=True) - of_list).ravel())
+        kth = sims.min(axis=1)
+        gaps = kth[:, None] - np.einsum("qd,qkd->qk", asked, clusters.centroids[lists])
+        met = []
+        for i, query in enumerate(queries):
+            order = ReadingOrder.of(clusters, asked[i], len(rows), float(kth[i] - gaps.max()) - error)
+            narrowing = Narrowing(clusters, asked[i].astype(np.float64))
+            met.append(order.met(narrowing, rows, of_rows, int(query), truth[i], lists[i]))
+        width = max(len(m.kths) for m in met)
         scales = clusters.scales[: clusters.starts[-2]]
         usual = math.sqrt(float(np.mean(scales * scales))) or 1.0
-        return cls(clusters, queries, asked, marks, len(rows), truth, gaps, float(sims.min(axis=1).mean()), usual)
+        return cls(
+            n_marked=len(rows),
+            kth=float(kth.mean()),
+            gaps=np.sort(gaps.ravel()),
+            kths=np.array([np.pad(m.kths, (0, width - len(m.kths)), "edge") for m in met]),
+            nexts=np.array([np.pad(m.nexts, (0, width - len(m.nexts)), constant_values=-np.inf) for m in met]),
+            steps=np.array([m.steps for m in met]),
+            estimates=np.array([m.estimates for m in met]),
+            allowed=np.maximum(scales[truth] / np.float32(usual), 1),
+        )
 
     def least_effort(self, target: float, error: float) -> tuple[float, float]:
         """Return the least width and the least reach that still find this share of the truth."""
@@ -143,10 +158,9 @@ class _Trial:
             if self._recall(WIDTHS[0] * error, tried) < target:
                 break
             reach = tried
-        return self.least_width(target, error, reach), reach
+        return self._least_width(target, error, reach), reach
 
-    def least_width(self, target: float, error: float, reach: float) -> float:
-        """Return the least width that still finds this share of the truth."""
+    def _least_width(self, target: float, error: float, reach: float) -> float:
         width = WIDTHS[0]
         for narrower in WIDTHS[1:]:
             if self._recall(narrower * error, reach) < target:
@@ -155,15 +169,9 @@ class _Trial:
         return width * error
 
     def _recall(self, width: float, reach: float) -> float:
-        found = 0
-        for query, vector, truth in zip(self.queries, self.asked, self.truth, strict=True):
-            kept, self.marks[query] = self.marks[query], 0  # a row is no neighbour of itself
-            narrowing = Narrowing(self.clusters, vector.astype(np.float64))
-            marked = Marked(self.marks, self.n_marked - int(kept))
-            short = narrowing.narrow(marked, Distances(K, width / self.usual, self.usual, lambda _: reach))
-            self.marks[query] = kept
-            found += len(np.intersect1d(truth, short.rows, assume_unique=True))
-        return found / self.truth.size
+        stops = (self.nexts < self.kths - np.float32(reach)).argmax(axis=1)[:, None]
+        uppers = self.estimates + np.float32(width) * self.allowed
+        return float(((self.steps <= stops) & (uppers >= np.take_along_axis(self.kths, stops, axis=1))).mean())
 
 
 def _rows_of_some_lists(clusters: Clusters, most: int, rng: np.random.Generator) -> Places:
@@ -172,28 +180,6 @@ def _rows_of_some_lists(clusters: Clusters, most: int, rng: np.random.Generator)
     lengths = np.diff(clusters.starts)[numbers]
     chosen = numbers[: int(np.searchsorted(np.cumsum(lengths), most)) + 1]
     return np.sort(np.concatenate([np.arange(clusters.starts[i], clusters.starts[i + 1]) for i in chosen]))
-
-
-def _unit(vectors: F32) -> F32:
-    """Return the vectors at unit length, zero vectors as they are."""
-    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
-    unit: F32 = np.divide(vectors, lengths, out=np.zeros(vectors.shape), where=lengths > 0).astype(np.float32)
-    return unit
-
-
-def _nearest(vectors_of: VectorsOf, queries: Places, asked: F32, rows: Places) -> tuple[I64, F32]:
-    """Return the K rows most similar to each query, itself left out, and how similar they are. (q, K), (q, K)"""
-    best = np.full((len(queries), K), -np.inf, np.float32)
-    truth = np.zeros((len(queries), K), np.int64)
-    for start in range(0, len(rows), _BLOCK_ROWS):
-        block = rows[start : start + _BLOCK_ROWS]
-        sims = asked @ vectors_of(block).T
-        sims[queries[:, None] == block] = -np.inf
-        both = np.concatenate((best, sims), axis=1)
-        named = np.concatenate((truth, np.broadcast_to(block, sims.shape)), axis=1)
-        top = np.argpartition(-both, K - 1, axis=1)[:, :K]
-        best, truth = np.take_along_axis(both, top, axis=1), np.take_along_axis(named, top, axis=1)
-    return truth, best
 
 
 def _error(clusters: Clusters, vectors_of: VectorsOf, queries: Places) -> float:

@@ -8,14 +8,17 @@ error that the codes have anyway from b = 4 on (section 3.3 of the paper).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from socialpulse.retrieval.arrays import F32, F64
-from socialpulse.retrieval.ivf.lazy import kernels
+from socialpulse.retrieval.arrays import F32, F64, Places
+from socialpulse.retrieval.ivf.lazy import build_kernels, kernels
 from socialpulse.retrieval.stored.clusters import U64, WORD_BITS
+from socialpulse.retrieval.stored.threads import shares, spread
 
 QUERY_BITS = 4
+_LEAST_SHARE = 256  # rows not worth a second thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +30,45 @@ class QueryBits:
     total: int
 
 
+@cache
 def random_rotation(dims: int, seed: int) -> F32:
     """Return a matrix with orthonormal columns that spreads every vector evenly over its bits. (bits, dims)
 
-    bits is dims rounded up to a multiple of 64. Uniform among such matrices: Q of the QR of a Gaussian one.
+    bits is dims rounded up to a multiple of 64. Uniform among such matrices: Q of the QR of a Gaussian one. Read-only.
     """
     bits = -(-dims // WORD_BITS) * WORD_BITS
     gauss = np.random.default_rng(seed).standard_normal((bits, bits))
     q, r = np.linalg.qr(gauss)
-    return np.ascontiguousarray((q * np.sign(np.diag(r)))[:, :dims], np.float32)
+    rotation = np.ascontiguousarray((q * np.sign(np.diag(r)))[:, :dims], np.float32)
+    rotation.setflags(write=False)  # shared by all who ask
+    return rotation
 
 
 def encode(residuals: F32, rotation: F32) -> tuple[U64, F32]:
     """Return the codes (n, words) and scales (n,) of vectors that had their centroid taken away. (n, dims)"""
+    n = len(residuals)
     rotated = residuals @ rotation.T
-    codes = np.packbits(rotated > 0, axis=1, bitorder="little").view(np.uint64)
-    spread = np.abs(rotated).sum(axis=1)
-    squares = np.einsum("ij,ij->i", residuals, residuals)
-    scales = np.divide(squares, spread, out=np.zeros_like(spread), where=spread > 0)
+    codes, scales = np.empty((n, len(rotation) // WORD_BITS), np.uint64), np.empty(n, np.float32)
+
+    def work(first: int, last: int) -> None:
+        build_kernels.encode_rotated(rotated[first:last], codes[first:last], scales[first:last])
+
+    spread(work, shares(n, _LEAST_SHARE))
     return codes, scales
+
+
+def encode_around(vectors: F32, lists: Places, centroids: F32, rotation: F32) -> tuple[U64, F32]:
+    """Return the codes (n, words) and scales (n,) of vectors (n, dims) around the centroids of their lists (n,).
+
+    What is left is taken before it is turned: it may be as small as the rounding of a turned vector.
+    """
+    residuals = np.empty_like(vectors)
+
+    def work(first: int, last: int) -> None:
+        np.subtract(vectors[first:last], centroids[lists[first:last]], out=residuals[first:last])
+
+    spread(work, shares(len(vectors), _LEAST_SHARE))
+    return encode(residuals, rotation)
 
 
 def query_bits(query: F64, rotation: F32, n_bits: int = QUERY_BITS) -> QueryBits:

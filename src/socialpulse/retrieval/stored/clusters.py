@@ -12,7 +12,7 @@ code, estimates <r, q> without bias.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ from socialpulse.retrieval.arrays import F32, I64, Places
 
 U64 = npt.NDArray[np.uint64]
 WORD_BITS = 64
+
+VectorsOf = Callable[[Places], F32]  # the vectors of rows, in their stored order
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,16 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """An order of rows, and the clusters that it makes. order (n,) the row that stands at each place"""
+    """An order of rows by lists, and how their codes are made. order (n,) the row that stands at each place
+
+    encode: returns the codes and scales of vectors (m, dims), given the list of each (m,)
+    measure: returns the clusters with efforts and error, given the vectors in their stored order
+    """
 
     order: Places
-    clusters: Clusters
+    vector: str
+    starts: I64
+    centroids: F32
+    rotation: F32
+    encode: Callable[[F32, Places], tuple[U64, F32]]
+    measure: Callable[[Clusters, VectorsOf], Clusters]

@@ -48,5 +48,5 @@ def _column(column: Column, words: Mapping[str, Words], rows: Rows) -> pa.Array:
 def _vectors(vectors: Vectors, n: int, dims: int) -> pa.Array:
     lines = np.zeros((n, dims), np.float32)
     present = vectors.present(n)
-    lines[present] = vectors.matrix
+    lines[present] = vectors.at(slice(None))
     return pa.FixedSizeListArray.from_arrays(pa.array(lines.reshape(-1)), dims, mask=pa.array(~present))

@@ -50,21 +50,39 @@ class Lists:
 class Vectors:
     """The vectors of rows, of which some may have none.
 
-    matrix (m, dims) one line for each row that has one, in row order · slots (n,) the line of each row, -1 for none;
-    None when row i has line i · max_norm: no line is longer
+    matrix (m, dims) one line for each row that has one, in row order, in 32 or 16 bits, or in whole numbers of 8 bits
+    slots (n,) the line of each row, -1 for none; None when row i has line i · max_norm: no line is longer
+    scales (m,) what each line of whole numbers is multiplied by; None for the others
     """
 
-    matrix: F32
+    matrix: Array
     slots: npt.NDArray[np.int32] | None
     max_norm: float
+    scales: F32 | None = None
+
+    @property
+    def dims(self) -> int:
+        """The number of dimensions."""
+        return int(self.matrix.shape[1])
+
+    def at(self, lines: Places | slice) -> F32:
+        """Return these lines in 32 bits, to which no precision adds any rounding of its own. (m, dims)
+
+        A slice of a matrix of 32 bits is not copied.
+        """
+        if self.scales is not None:
+            whole = np.multiply(self.matrix[lines], self.scales[lines, None], dtype=np.float32)
+            return whole
+        found: F32 = self.matrix[lines].astype(np.float32, copy=False)
+        return found
 
     def take(self, rows: Places) -> Vectors:
         """Return the vectors of these rows, in the order given."""
-        if self.slots is None:
-            return Vectors(self.matrix[rows], None, self.max_norm)
-        slots = self.slots[rows]
-        present = slots >= 0
-        return Vectors(self.matrix[slots[present]], slots_of(present), self.max_norm)
+        slots = None if self.slots is None else self.slots[rows]
+        present = None if slots is None else slots >= 0
+        lines = rows if slots is None else slots[present]
+        scales = None if self.scales is None else self.scales[lines]
+        return Vectors(self.matrix[lines], None if present is None else slots_of(present), self.max_norm, scales)
 
     def present(self, n: int) -> Mask:
         """Return which of the n rows have a vector."""
@@ -139,13 +157,20 @@ class Rows:
             + sum(v.nbytes for v in self.plain.values())
             + lists
             + slots
-            + sum(v.matrix.nbytes for v in self.vectors.values())
+            + sum(v.matrix.nbytes + (0 if v.scales is None else v.scales.nbytes) for v in self.vectors.values())
         )
 
 
 def slots_of(present: Mask) -> npt.NDArray[np.int32] | None:
     """Return the line of each row when those present have one each, in row order; None when all are present."""
     return None if present.all() else np.where(present, np.cumsum(present) - 1, -1).astype(np.int32)
+
+
+def in_a_run(lines: Places) -> Places | slice:
+    """Return the lines as a slice when each follows the one before, so that none is copied; else as they are."""
+    if len(lines) and lines[-1] - lines[0] == len(lines) - 1 and (lines[1:] > lines[:-1]).all():
+        return slice(int(lines[0]), int(lines[-1]) + 1)
+    return lines
 
 
 def concat(pieces: Sequence[Rows]) -> Rows:
@@ -174,4 +199,6 @@ def concat_vectors(pieces: Sequence[Vectors], sizes: Sequence[int]) -> Vectors:
     """Return the vectors of all pieces, one piece of so many rows after another."""
     present = np.concatenate([p.present(n) for p, n in zip(pieces, sizes, strict=True)])
     matrix = np.concatenate([p.matrix for p in pieces])
-    return Vectors(matrix, slots_of(present), max(p.max_norm for p in pieces))
+    scales = [p.scales for p in pieces if p.scales is not None]
+    longest = max(p.max_norm for p in pieces)
+    return Vectors(matrix, slots_of(present), longest, np.concatenate(scales) if scales else None)
