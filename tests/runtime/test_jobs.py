@@ -83,15 +83,15 @@ async def test_a_lone_job_that_fails_gives_way_to_its_twin_that_waits(url: str, 
         ran.append("ran")
         if len(ran) == 1:
             async with db.transaction() as tx:
-                await jobs.defer(tx, "catch-up")
+                await lone.defer(tx, "catch-up")
             raise ValueError("the first time")
 
-    jobs = Jobs(url, (Job("catch-up", "q", fail_once, alone=True),))
-    await jobs.open()
+    lone = Jobs(url, (Job("catch-up", "q", fail_once, alone=True),))
+    await lone.open()
     async with db.transaction() as tx:
-        await jobs.defer(tx, "catch-up")
-    await jobs.work_off()
-    await jobs.close()
+        await lone.defer(tx, "catch-up")
+    await lone.work_off()
+    await lone.close()
     assert ran == ["ran", "ran"]
 
 
@@ -101,16 +101,16 @@ async def test_a_lone_job_whose_worker_died_gives_way_to_its_twin_that_waits(url
     async def run() -> None:
         ran.set()
 
-    jobs = Jobs(url, (Job("catch-up", "q", run, alone=True),))
-    await jobs.open()
+    lone = Jobs(url, (Job("catch-up", "q", run, alone=True),))
+    await lone.open()
     async with db.transaction() as tx:
-        await jobs.defer(tx, "catch-up")
+        await lone.defer(tx, "catch-up")
         await tx.run("UPDATE procrastinate_jobs SET status = 'doing'")  # by a worker that is no more
-        await jobs.defer(tx, "catch-up")
-    working = asyncio.create_task(jobs.work(["q"]))
+        await lone.defer(tx, "catch-up")
+    working = asyncio.create_task(lone.work(["q"]))
     async with asyncio.timeout(20):
         await ran.wait()
     assert not working.done()
     working.cancel()
     await asyncio.wait([working])
-    await jobs.close()
+    await lone.close()

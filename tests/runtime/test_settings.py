@@ -71,3 +71,14 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotStart, match="SOCIALPULSE_DATA"):
         open_data_folder(load_settings(data=tmp_path / "file" / "d"))
+
+
+def test_a_data_folder_of_before_gets_the_keys_it_lacks_and_keeps_those_it_has(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "secrets.toml").write_text('contact_key = "old"\n\n[oidc_client_secrets]\nacme = "x"\n')
+    opened = open_data_folder(load_settings(data=tmp_path / "d")).secrets
+    assert opened.contact_key is not None and opened.contact_key.get_secret_value() == "old"
+    assert opened.oidc_client_secrets is not None and opened.oidc_client_secrets["acme"].get_secret_value() == "x"
+    assert opened.accounts_key is not None
+    assert open_data_folder(load_settings(data=tmp_path / "d")).secrets == opened
+    assert (tmp_path / "d" / "secrets.toml").stat().st_mode & 0o777 == 0o600

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from socialpulse.core.errors import Invalid, SocialPulseError
+from socialpulse.core.errors import Invalid, NotSignedIn, OverQuota, SocialPulseError
 
 
 class ProblemOut(BaseModel):
@@ -37,8 +37,11 @@ _EXAMPLE = {
 _CONTENT = {"application/problem+json": {"schema": ProblemOut.model_json_schema(), "example": _EXAMPLE}}
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
     400: {"description": "A value does not fit", "content": _CONTENT},
+    401: {"description": "Nobody we know", "content": _CONTENT},
+    403: {"description": "Not allowed to this caller", "content": _CONTENT},
     404: {"description": "No such thing", "content": _CONTENT},
     422: {"description": "The request does not have the right shape", "content": _CONTENT},
+    429: {"description": "Spent; Retry-After says until when", "content": _CONTENT},
 }
 
 
@@ -52,7 +55,12 @@ def install(app: FastAPI) -> None:
             if isinstance(error, Invalid)
             else []
         )
-        return problem(error.status, error.code, str(error), fields)
+        answer = problem(error.status, error.code, str(error), fields)
+        if isinstance(error, OverQuota) and error.retry_after_s is not None:
+            answer.headers["retry-after"] = str(error.retry_after_s)
+        if isinstance(error, NotSignedIn):
+            answer.headers["www-authenticate"] = "Bearer"
+        return answer
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -10,25 +10,37 @@ from dataclasses import asdict
 
 import structlog
 
+from socialpulse.activity import ActivityCame
 from socialpulse.core.events import Event
 from socialpulse.creators import AccountsChanged, AccountsUnderstood, ImportWaits
+from socialpulse.media import MediaMoved, MediaUploaded, MediaWaitsAgain
 from socialpulse.runtime.db import Announcer, Tx
 from socialpulse.runtime.jobs import Jobs
 
 IMPORT = "creators.import"
 UNDERSTAND = "creators.understand"
 INDEX = "discovery.index"
+PROCESS = "media.process"
+PROCESS_AGAIN = "media.process-again"
+COUNT = "activity.count"
 
 FLOW: dict[type[Event], tuple[str, ...]] = {
     ImportWaits: (IMPORT,),
     AccountsChanged: (INDEX, UNDERSTAND),
     AccountsUnderstood: (INDEX,),
+    MediaUploaded: (PROCESS,),
+    MediaWaitsAgain: (PROCESS_AGAIN,),
+    MediaMoved: (),
+    ActivityCame: (COUNT,),
 }
 
 SAYS: dict[str, tuple[type[Event], ...]] = {
     IMPORT: (AccountsChanged,),
     UNDERSTAND: (AccountsUnderstood,),
     INDEX: (),
+    PROCESS: (MediaMoved,),
+    PROCESS_AGAIN: (MediaMoved,),
+    COUNT: (),
 }
 
 

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from socialpulse import __version__
-from socialpulse.cli import creators, index, jobs, lake, models
+from socialpulse.cli import accounts, creators, index, jobs, lake, models
 from socialpulse.cli import demo as demos
 from socialpulse.cli.opening import console, open_settings, opened, run_async
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=f"SocialPulse {__version__}."
 )
+app.add_typer(accounts.app, name="accounts", help="People who sign in, and moderators among them.")
 app.add_typer(creators.app, name="creators", help="Import creators, search them, look at one.")
 app.add_typer(demos.app, name="demo", help="Make synthetic data.")
 app.add_typer(index.app, name="index", help="Look after the creator index.")
@@ -50,7 +51,9 @@ def api(
 
 @app.command()
 def worker(
-    queues: Annotated[str, typer.Option(help="Which queues, with commas between them.")] = "imports,understand,index",
+    queues: Annotated[
+        str, typer.Option(help="Which queues, with commas between them.")
+    ] = "imports,understand,index,media,activity",
     at_once: Annotated[int, typer.Option(min=1, max=64, help="How many jobs at a time.")] = 3,
     log_to_file: Annotated[
         bool, typer.Option("--log-to-file", help="Log to the data folder instead of standard error.")

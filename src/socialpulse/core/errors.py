@@ -79,8 +79,14 @@ class TooLarge(SocialPulseError):
 
 
 class OverQuota(SocialPulseError):
+    """Spent. `retry_after_s` is when it fills again, where that is known."""
+
     code = "over-quota"
     status = 429
+
+    def __init__(self, message: str, retry_after_s: int | None = None) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(message)
 
 
 class Unavailable(SocialPulseError):

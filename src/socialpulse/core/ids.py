@@ -10,6 +10,10 @@ import uuid_utils.compat
 CreatorId = NewType("CreatorId", UUID)
 AccountId = NewType("AccountId", int)
 ImportId = NewType("ImportId", UUID)
+KeyId = NewType("KeyId", UUID)
+PersonId = NewType("PersonId", UUID)  # somebody who signs in; AccountId is a profile on a network
+SessionId = NewType("SessionId", UUID)
+TenantId = NewType("TenantId", UUID)
 
 
 def fresh_uuid() -> UUID:

@@ -19,9 +19,10 @@ import numpy as np
 import pyarrow as pa
 import structlog
 
-from socialpulse.core.actor import Actor
+from socialpulse.accounts import Act, allow
+from socialpulse.core.actor import Actor, Role
 from socialpulse.core.errors import Conflict, Invalid, NotFound
-from socialpulse.core.ids import ImportId, fresh_uuid
+from socialpulse.core.ids import ImportId, TenantId, fresh_uuid
 from socialpulse.core.platforms import Platform
 from socialpulse.creators import imports_store, observations_store
 from socialpulse.creators.flow import OBSERVED, ImportWaits, tell_changed
@@ -93,15 +94,33 @@ class Imports:
         async with self._db.transaction() as tx:
             return await imports_store.find_rejects(tx, import_id, limit)
 
+    async def load_own(self, actor: Actor, import_id: ImportId) -> Import:
+        """Return an import the caller may see: the operator all, others their tenant's. Raises NotFound."""
+        allow(actor, Act.IMPORT_CREATORS)
+        item = await self.load(import_id)
+        if not _is_house(actor) and item.tenant_id != actor.tenant:
+            raise NotFound(f"no import has the id {import_id}")
+        return item
+
+    async def find_own(self, actor: Actor, limit: int) -> list[Import]:
+        """Return the latest imports the caller may see."""
+        allow(actor, Act.IMPORT_CREATORS)
+        if _is_house(actor):
+            return await self.find_latest(limit)
+        async with self._db.transaction() as tx:
+            return await imports_store.find_latest_of(tx, actor.tenant, limit)
+
     async def hand_in(self, actor: Actor, path: Path, file_name: str, platform: Platform | None) -> Import:
         """Keep an uploaded file and have it read in the background; the same bytes again join a running import."""
+        allow(actor, Act.IMPORT_CREATORS)
+        tenant = None if _is_house(actor) else actor.tenant
         sha, n_bytes = await asyncio.to_thread(_digest, path)
         async with self._db.transaction() as tx:
-            running = await imports_store.find_unfinished(tx, sha, platform)
+            running = await imports_store.find_unfinished(tx, sha, platform, tenant)
             if running is not None:
                 return running
             seen_at = await imports_store.find_first_seen(tx, sha) or self._clock.now()
-        item = self._begin(Path(file_name).name or "upload", n_bytes, platform, seen_at, ImportState.WAITING)
+        item = self._begin(Path(file_name).name or "upload", n_bytes, platform, seen_at, ImportState.WAITING, tenant)
         await self._blobs.put_file(f"imports/{item.id}/file", path)
         async with self._db.transaction() as tx:
             await imports_store.add(tx, item, sha)
@@ -143,7 +162,13 @@ class Imports:
         return await self._run(item, path, observed_at, progress)
 
     def _begin(
-        self, name: str, n_bytes: int, platform: Platform | None, observed_at: datetime, state: ImportState
+        self,
+        name: str,
+        n_bytes: int,
+        platform: Platform | None,
+        observed_at: datetime,
+        state: ImportState,
+        tenant: TenantId | None = None,
     ) -> Import:
         return Import(
             id=ImportId(fresh_uuid()),
@@ -162,6 +187,7 @@ class Imports:
             n_fields_rejected=0,
             started_at=self._clock.now(),
             ended_at=None,
+            tenant_id=tenant,
         )
 
     async def _run(self, item: Import, path: Path, observed_at: datetime | None, progress: Progress) -> Import:
@@ -219,6 +245,10 @@ class Imports:
         if rejects:
             await self._blobs.put(rejects_key(import_id), _as_csv(rejects))
         return item
+
+
+def _is_house(actor: Actor) -> bool:
+    return actor.role in (Role.OPERATOR, Role.SYSTEM)
 
 
 def rejects_key(import_id: ImportId) -> str:

@@ -9,7 +9,7 @@ from typing import LiteralString
 import pyarrow as pa
 
 from socialpulse.core.errors import NotFound
-from socialpulse.core.ids import ImportId
+from socialpulse.core.ids import ImportId, TenantId
 from socialpulse.creators.observations_store import Outcome
 from socialpulse.creators.types import Import
 from socialpulse.runtime.db import Tx
@@ -17,7 +17,7 @@ from socialpulse.sources import Reject
 
 _COLUMNS: LiteralString = """
 id, file_name, n_bytes, platform, observed_at, state, error, n_records, n_bytes_read, n_new, n_changed, n_unchanged,
-n_rejected, n_fields_rejected, started_at, ended_at
+n_rejected, n_fields_rejected, started_at, ended_at, tenant_id
 """
 _IMPORT: LiteralString = "SELECT " + _COLUMNS + "FROM creators.import "
 _SAVE_STEP: LiteralString = (
@@ -38,8 +38,10 @@ _END: LiteralString = (
 
 async def add(tx: Tx, item: Import, file_sha: bytes) -> None:
     await tx.run(
-        """INSERT INTO creators.import (id, file_name, file_sha, n_bytes, platform, observed_at, state, started_at)
-           VALUES (%(id)s, %(name)s, %(sha)s, %(bytes)s, %(platform)s, %(observed)s, %(state)s, %(started)s)""",
+        """INSERT INTO creators.import (id, file_name, file_sha, n_bytes, platform, observed_at, state, started_at,
+                                        tenant_id)
+           VALUES (%(id)s, %(name)s, %(sha)s, %(bytes)s, %(platform)s, %(observed)s, %(state)s, %(started)s,
+                   %(tenant)s)""",
         id=item.id,
         name=item.file_name,
         sha=file_sha,
@@ -48,6 +50,7 @@ async def add(tx: Tx, item: Import, file_sha: bytes) -> None:
         observed=item.observed_at,
         state=item.state.value,
         started=item.started_at,
+        tenant=item.tenant_id,
     )
 
 
@@ -59,15 +62,24 @@ async def find_latest(tx: Tx, limit: int) -> list[Import]:
     return await tx.rows(Import, _IMPORT + "ORDER BY started_at DESC, id DESC LIMIT %(limit)s", limit=limit)
 
 
-async def find_unfinished(tx: Tx, file_sha: bytes, platform: str | None) -> Import | None:
-    """Return the import of this very file that was begun and not ended."""
+async def find_latest_of(tx: Tx, tenant: TenantId | None, limit: int) -> list[Import]:
+    """Return the latest imports that a tenant handed in."""
+    query: LiteralString = _IMPORT + "WHERE tenant_id = %(tenant)s ORDER BY started_at DESC, id DESC LIMIT %(limit)s"
+    return await tx.rows(Import, query, tenant=tenant, limit=limit)
+
+
+async def find_unfinished(
+    tx: Tx, file_sha: bytes, platform: str | None, tenant: TenantId | None = None
+) -> Import | None:
+    """Return the import of this very file by the same tenant that was begun and not ended."""
     query: LiteralString = (
         _IMPORT
         + """
         WHERE file_sha = %(sha)s AND state IN ('waiting', 'running') AND platform IS NOT DISTINCT FROM %(platform)s
+          AND tenant_id IS NOT DISTINCT FROM %(tenant)s
         ORDER BY started_at LIMIT 1"""
     )
-    return await tx.find(Import, query, sha=file_sha, platform=platform)
+    return await tx.find(Import, query, sha=file_sha, platform=platform, tenant=tenant)
 
 
 async def find_first_seen(tx: Tx, file_sha: bytes) -> datetime | None:

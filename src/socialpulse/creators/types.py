@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from socialpulse.core.ids import AccountId, CreatorId, ImportId
 
@@ -101,3 +102,4 @@ class Import:
     n_fields_rejected: int
     started_at: datetime
     ended_at: datetime | None
+    tenant_id: UUID | None = None  # whose it is; None: the operator's

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from socialpulse.core.actor import OPERATOR
+from socialpulse.accounts import Who
+from socialpulse.core.actor import Actor
 from socialpulse.core.ids import CreatorId
 from socialpulse.core.platforms import Platform
 from socialpulse.creators import Account, StatsPoint
@@ -183,19 +184,20 @@ class NicheOut(BaseModel):
     definition: str
 
 
-def router(discovery: Discovery) -> APIRouter:
-    """Return discovery's routes."""
+def router(discovery: Discovery, who: Who) -> APIRouter:
+    """Return discovery's routes, for those who may search."""
     routes = APIRouter(prefix="/v1", tags=["creators"])
+    caller = Depends(who)
 
     @routes.post("/creators/search", response_model=FoundOut, summary="Find creators by meaning and by filters")
-    async def search(body: SearchBody) -> Found:
-        return await discovery.search(OPERATOR, body.search())
+    async def search(body: SearchBody, actor: Actor = caller) -> Found:
+        return await discovery.search(actor, body.search())
 
     @routes.get(
         "/creators/{creator_id}", response_model=CreatorOut, summary="One creator with all accounts and history"
     )
-    async def creator(creator_id: UUID) -> dict[str, Any]:
-        found, history = await discovery.load_creator(OPERATOR, CreatorId(creator_id))
+    async def creator(creator_id: UUID, actor: Actor = caller) -> dict[str, Any]:
+        found, history = await discovery.load_creator(actor, CreatorId(creator_id))
         return {"id": found.id, "name": found.name, "accounts": found.accounts, "history": history}
 
     @routes.get("/creators/{creator_id}/lookalikes", response_model=FoundOut, summary="Creators like this one")
@@ -207,11 +209,12 @@ def router(discovery: Discovery) -> APIRouter:
         country: Annotated[list[str] | None, Query(max_length=MAX_VALUES)] = None,
         followers_min: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
         followers_max: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
+        actor: Actor = caller,
     ) -> Found:
         sizes = None if followers_min is None and followers_max is None else Interval(followers_min, followers_max)
         filters = Filters(platforms=tuple(platform or ()), countries=tuple(country or ()), followers=sizes)
         return await discovery.search(
-            OPERATOR, Search(filters=filters, like=(CreatorId(creator_id),), limit=limit, cursor=cursor, facets=False)
+            actor, Search(filters=filters, like=(CreatorId(creator_id),), limit=limit, cursor=cursor, facets=False)
         )
 
     @routes.get("/niches", response_model=list[NicheOut], summary="The niches creators are sorted into")

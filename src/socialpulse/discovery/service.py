@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from socialpulse.accounts import Act, Quotas, allow
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Invalid, NotFound
 from socialpulse.core.ids import AccountId, CreatorId
@@ -39,16 +40,21 @@ Embed = Callable[[str], F32]  # a query to a unit vector (d,)
 class Discovery:
     """Answers questions about creators."""
 
-    def __init__(self, profiles: Profiles, embed: Embed, clock: Clock, folder: Path) -> None:
+    def __init__(self, profiles: Profiles, quotas: Quotas, embed: Embed, clock: Clock, folder: Path) -> None:
         self._profiles = profiles
+        self._quotas = quotas
         self._embed = functools.lru_cache(maxsize=1_000)(embed)
         self._clock = clock
         self._folder = folder
         self._reader: Reads | None = None
 
     async def search(self, actor: Actor, search: Search) -> Found:
-        """Return the creators that fit, best first, each once. Raises Invalid naming every value that does not fit."""
+        """Return the creators that fit, best first, each once; those new to the caller's tenant count on its quota.
+
+        Raises Invalid naming every value that does not fit, OverQuota.
+        """
         began = time.perf_counter()
+        allow(actor, Act.SEARCH_CREATORS)
         _check(search)
         search = replace(search, filters=resolved(search.filters))
         reading = (
@@ -60,6 +66,7 @@ class Discovery:
         query, named = await self._query(search, reading, now, after)
         answer = await asyncio.to_thread(self._index().search, query)
         hits = await self._present(answer, query, reading, frozenset(named))
+        await self._quotas.spend(actor, [hit.creator_id for hit in hits])
         next_cursor = None
         if answer.next is not None:
             next_cursor = write_cursor(_print(search), now.timestamp(), answer.next.key, answer.next.id)
@@ -75,8 +82,10 @@ class Discovery:
         )
 
     async def load_creator(self, actor: Actor, creator: CreatorId) -> tuple[Creator, list[StatsPoint]]:
-        """Return a creator with all accounts, and the history of their numbers. Raises NotFound."""
+        """Return a creator with all accounts, and the history of their numbers. Raises NotFound, OverQuota."""
+        allow(actor, Act.SEARCH_CREATORS)
         found = await self._profiles.load_creator(creator)
+        await self._quotas.spend(actor, [creator])
         return found, await self._profiles.find_history([account.id for account in found.accounts])
 
     def status(self) -> int:

@@ -67,6 +67,15 @@ class Blobs:
         except obstore.exceptions.BaseError as error:
             raise Unavailable(f"blob {key} cannot be read: {_first_line(error)}") from error
 
+    async def get_range(self, key: str, start: int, end: int) -> bytes:
+        """Return the bytes of a blob from start to before end. Raises NotFound."""
+        try:
+            return bytes(await obstore.get_range_async(self._store, key, start=start, end=end))
+        except FileNotFoundError:
+            raise NotFound(f"no blob is named {key}") from None
+        except obstore.exceptions.BaseError as error:
+            raise Unavailable(f"blob {key} cannot be read: {_first_line(error)}") from error
+
     def where(self, key: str) -> str:
         """Return where a person finds a blob: a path, or its name in the store."""
         return str(self._folder / key) if self._folder is not None else key

@@ -28,12 +28,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of work. `alone`: at most one waits and at most one runs, for jobs that catch up with all there is."""
+    """A kind of work. `alone`: at most one waits and at most one runs, for jobs that catch up with all there is.
+
+    Of those that wait, the one with the highest `priority` goes first.
+    """
 
     name: str
     queue: str
     run: Callable[..., Awaitable[None]]
     alone: bool = False
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Jobs:
             run,
             name=job.name,
             queue=job.queue,
+            priority=job.priority,
             pass_context=True,
             retry=procrastinate.RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2),
         )

@@ -8,12 +8,13 @@ which the first start writes.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets as random_secrets
 import sys
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -32,11 +33,25 @@ class _Section(BaseModel):
 
 
 class ApiSettings(_Section):
-    """Where the server listens. It stays on this machine until accounts exist."""
+    """Where the server listens, and the address people see where something stands in front of it."""
 
     host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_upload_bytes: int = Field(default=6_000_000_000, ge=1)
+    open_on_loopback: bool = Field(
+        default=True, description="Whoever asks from this machine without credentials acts as the operator."
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#@]+$",
+        description="Scheme and host of this server as browsers see it; https makes cookies secure.",
+    )
+
+    @property
+    def origin(self) -> str:
+        """Return scheme, host and port as browsers see them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
 
 class DatabaseSettings(_Section):
@@ -75,10 +90,45 @@ class TextModelSettings(_Section):
     n_threads: int = Field(default=2, ge=1, le=64)
 
 
+class MailSettings(_Section):
+    """How letters leave. Without a url, they are written to the log."""
+
+    url: str | None = Field(default=None, pattern=r"^smtps?://", description="smtp://user@host:587 or smtps://…:465")
+    sender: str = "SocialPulse <socialpulse@localhost>"
+
+
+class OidcSettings(_Section):
+    """An OpenID provider people may sign in with. Its client secret is secrets.oidc_client_secrets.NAME."""
+
+    issuer: str = Field(pattern=r"^https?://")
+    client_id: str = Field(min_length=1)
+
+
+class AccountsSettings(_Section):
+    """How often callers may ask, and what a tenant may see in a month."""
+
+    n_hash_threads: int = Field(default=1, ge=1, le=64, description="Passwords that are hashed at the same time.")
+    n_requests_per_minute: int = Field(default=1_200, ge=1, description="Of one person or key.")
+    n_anonymous_requests_per_minute: int = Field(default=600, ge=1, description="From one address.")
+    n_sign_ins_per_minute: int = Field(default=10, ge=1, description="Attempts on one account.")
+    n_sign_ins_per_minute_of_address: int = Field(default=60, ge=1, description="Attempts from one address.")
+    n_creators_per_month: int = Field(default=10_000, ge=0, description="Different creators a new tenant may see.")
+    n_access_days: int = Field(default=90, ge=1, description="How long the access log is kept.")
+    oidc: dict[str, OidcSettings] = {}
+
+
 class Secrets(_Section):
-    """What must not be seen. `contact_key` keys the hashes that stand in for e-mail addresses."""
+    """What must not be seen.
+
+    `contact_key` keys the hashes that stand in for e-mail addresses; `accounts_key` signs tokens and
+    seals TOTP secrets; `media_key` signs links to files that are not for everybody.
+    """
 
     contact_key: SecretStr | None = None
+    accounts_key: SecretStr | None = None
+    media_key: SecretStr | None = None
+    mail_password: SecretStr | None = None
+    oidc_client_secrets: dict[str, SecretStr] | None = None
     blobs_access_key_id: SecretStr | None = None
     blobs_secret_access_key: SecretStr | None = None
 
@@ -108,6 +158,8 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     blobs: BlobSettings = BlobSettings()
     text_model: TextModelSettings = TextModelSettings()
+    mail: MailSettings = MailSettings()
+    accounts: AccountsSettings = AccountsSettings()
     secrets: Secrets = Secrets()
 
     @classmethod
@@ -169,9 +221,7 @@ def open_data_folder(settings: Settings) -> Settings:
     file = folder / "secrets.toml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            _write_secrets(file)
-        written = tomllib.loads(file.read_text())
+        written = _made_secrets(file)
     except OSError as error:
         raise CannotStart(
             f"the data folder {folder} cannot be used ({error.strerror}); "
@@ -183,14 +233,23 @@ def open_data_folder(settings: Settings) -> Settings:
     return settings.model_copy(update={"secrets": Secrets.model_validate({**written, **known})})
 
 
-def _write_secrets(file: Path) -> None:
-    draft = file.with_suffix(f".{os.getpid()}.tmp")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(f'contact_key = "{random_secrets.token_hex(32)}"\n')
-    try:
-        os.link(draft, file)  # fails where another start was first: its secrets are the ones that count
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+MADE_SECRETS = ("contact_key", "accounts_key", "media_key")
+
+
+def _made_secrets(file: Path) -> dict[str, Any]:
+    """Return what the file holds, after adding the keys it lacks. Two starts at once: one adds, the other waits."""
+    with file.with_suffix(".lock").open("a") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        text = file.read_text() if file.exists() else ""
+        missing = [name for name in MADE_SECRETS if name not in tomllib.loads(text)]
+        if missing:  # in front: what follows may stand in a table
+            text = "".join(f'{name} = "{random_secrets.token_hex(32)}"\n' for name in missing) + text
+            draft = file.with_suffix(".tmp")
+            draft.unlink(missing_ok=True)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(text)
+                handle.flush()
+                os.fsync(descriptor)
+            draft.replace(file)
+        return tomllib.loads(text)

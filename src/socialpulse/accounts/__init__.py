@@ -1,0 +1,27 @@
+"""Who may come in and what they may do: people, sessions, tenants, keys, permissions, quotas, the access log.
+
+Owns schema `accounts`. Other rooms take an Actor, ask `allow` (all of `permissions` on one page), and spend quota.
+"""
+
+from socialpulse.accounts.mail import Letter, Mailer
+from socialpulse.accounts.permissions import Act, allow, decide, person_of, tenant_of
+from socialpulse.accounts.quotas import Quotas
+from socialpulse.accounts.service import Accounts
+from socialpulse.accounts.types import Person, Quota, Scope, Tenant, Who
+
+__all__ = [
+    "Accounts",
+    "Act",
+    "Letter",
+    "Mailer",
+    "Person",
+    "Quota",
+    "Quotas",
+    "Scope",
+    "Tenant",
+    "Who",
+    "allow",
+    "decide",
+    "person_of",
+    "tenant_of",
+]

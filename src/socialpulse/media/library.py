@@ -1,0 +1,148 @@
+"""Media as others meet them: shown, served, published, tried again, deleted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from socialpulse.core.actor import Actor
+from socialpulse.core.errors import Conflict, Invalid, NotFound
+from socialpulse.core.ids import uuid_of
+from socialpulse.core.page import Page, read_cursor, write_cursor
+from socialpulse.media import store, uploads_store
+from socialpulse.media.flow import MediaWaitsAgain, tell_moved
+from socialpulse.media.owners import check_owner, decide_owner
+from socialpulse.media.processing import PIPELINE, remove_blobs
+from socialpulse.media.shelf import file_key, is_path, original_key
+from socialpulse.media.store import Served
+from socialpulse.media.types import Fingerprint, Media, MediaFile, MediaId, Role, State
+from socialpulse.runtime.blobs import Blobs
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db, Tx
+from socialpulse.runtime.log import Log
+
+STUCK_AFTER = timedelta(minutes=30)
+READ_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A medium with its files, in the order in which they are to be offered."""
+
+    media: Media
+    files: list[MediaFile]
+
+
+class Library:
+    """Every medium there is."""
+
+    def __init__(self, db: Db, blobs: Blobs, events: Log, clock: Clock) -> None:
+        self._db = db
+        self._blobs = blobs
+        self._log = events
+        self._clock = clock
+
+    async def load(self, actor: Actor, media_id: MediaId) -> Shown:
+        """Return a medium of the caller's. Raises NotFound."""
+        async with self._db.transaction() as tx:
+            media = await store.find(tx, media_id)
+            if media is None:
+                raise NotFound(f"no medium of yours has the id {media_id}")
+            check_owner(actor, media.owner_id, media_id)
+            return (await _with_files(tx, [media]))[0]
+
+    async def find_many(self, tx: Tx, ids: Sequence[MediaId]) -> dict[MediaId, Shown]:
+        """Return those of these media that exist, whoever owns them, in two queries. The caller judges who may see."""
+        shown = await _with_files(tx, await store.find_many(tx, ids))
+        return {item.media.id: item for item in shown}
+
+    async def find_latest(self, actor: Actor, limit: int, cursor: str | None) -> Page[Shown]:
+        """Return a page of the caller's media, newest first."""
+        before = uuid_of(read_cursor(cursor, str)[0]) if cursor else None
+        if cursor and before is None:
+            raise Invalid.one("cursor", cursor, "is not a cursor of this list; use next_cursor of the page before")
+        async with self._db.transaction() as tx:
+            found = await store.find_latest(tx, decide_owner(actor), before, limit + 1)
+            shown = await _with_files(tx, found[:limit])
+        return Page(shown, write_cursor(found[limit - 1].id.hex) if len(found) > limit else None)
+
+    async def find_fingerprints(self, tx: Tx, media_id: MediaId) -> list[Fingerprint]:
+        """Return what a medium is known by: one for an image, one for each second of a clip."""
+        return await store.find_fingerprints(tx, media_id)
+
+    async def publish(self, tx: Tx, ids: Sequence[MediaId]) -> None:
+        """Let everybody fetch the files of these media."""
+        await store.save_public(tx, ids, True)
+
+    async def withdraw(self, tx: Tx, ids: Sequence[MediaId]) -> None:
+        """Let the files of these media be fetched by signed links alone."""
+        await store.save_public(tx, ids, False)
+
+    async def retry(self, actor: Actor, media_id: MediaId) -> Shown:
+        """Have a failed medium processed once more. Raises Conflict where it has not failed."""
+        async with self._db.transaction() as tx:
+            media = await store.find_locked(tx, media_id)
+            if media is None:
+                raise NotFound(f"no medium of yours has the id {media_id}")
+            check_owner(actor, media.owner_id, media_id)
+            if media.state != State.FAILED:
+                raise Conflict(f"the medium {media_id} is {media.state}; only a failed one can be tried again")
+            now = self._clock.now()
+            again = await store.start_over(tx, media_id, now) or media
+            await tell_moved(self._log, tx, again, 0, now)
+            await tx.announce(MediaWaitsAgain(media_id))
+        return Shown(again, [])
+
+    async def delete(self, actor: Actor, media_id: MediaId) -> None:
+        """Delete a medium with all its files and the upload it came from. Files that another shares stay."""
+        await self.load(actor, media_id)
+        async with self._db.transaction() as tx:
+            paths = await store.delete(tx, media_id)
+            await uploads_store.delete(tx, media_id)
+        await remove_blobs(self._db, self._blobs, paths)
+        await self._blobs.delete(original_key(media_id))
+
+    async def load_served(self, path: str) -> Served:
+        """Return what stands at the path of a file. Raises NotFound."""
+        served = None
+        if is_path(path):
+            async with self._db.transaction() as tx:
+                served = await store.find_served(tx, path)
+        if served is None:
+            raise NotFound(f"no file stands at {path}; take the address from /v1/media")
+        return served
+
+    async def read(self, path: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """Yield the bytes of a file from start to before end, a megabyte at a time."""
+        for at in range(start, end, READ_BYTES):
+            yield await self._blobs.get_range(file_key(path), at, min(end, at + READ_BYTES))
+
+    async def revive(self) -> None:
+        """Have media processed that should be and have not moved for half an hour: their job was lost or died."""
+        now = self._clock.now()
+        async with self._db.transaction() as tx:
+            stuck = await store.find_stuck(tx, now - STUCK_AFTER)
+            await store.touch(tx, stuck, now)
+            for media_id in stuck:
+                await tx.announce(MediaWaitsAgain(media_id))
+
+    async def remake_stale(self, limit: int) -> int:
+        """Have ready media made anew that older steps made, newest first; return how many now wait for it.
+
+        They stay ready and are served as they are until their new files stand. New uploads go first.
+        """
+        async with self._db.transaction() as tx:
+            stale = await store.find_stale(tx, PIPELINE, limit)
+            for media_id in stale:
+                await tx.announce(MediaWaitsAgain(media_id))
+        return len(stale)
+
+
+async def _with_files(tx: Tx, media: Sequence[Media]) -> list[Shown]:
+    files: dict[MediaId, list[MediaFile]] = defaultdict(list)
+    for file in await store.find_files(tx, [item.id for item in media]):
+        shown = MediaFile(file.path, Role(file.role), file.mime, file.n_bytes, file.width, file.height)
+        files[file.media_id].append(shown)
+    return [Shown(item, files[item.id]) for item in media]

@@ -1,0 +1,34 @@
+"""People: who they say they are, and what they are to each other.
+
+Owns schema `people`. Reads accounts and media. Answers who sees whom, for every room above; shows no posts.
+"""
+
+from socialpulse.people.profiles import People
+from socialpulse.people.sight import (
+    find_followed_ids,
+    find_hidden_ids,
+    find_muted_ids,
+    find_readable_ids,
+    find_visible,
+    viewer_of,
+)
+from socialpulse.people.ties import Ties
+from socialpulse.people.types import AgeBracket, Own, Person, Profile, Roll, Seen, Tie
+
+__all__ = [
+    "AgeBracket",
+    "Own",
+    "People",
+    "Person",
+    "Profile",
+    "Roll",
+    "Seen",
+    "Tie",
+    "Ties",
+    "find_followed_ids",
+    "find_hidden_ids",
+    "find_muted_ids",
+    "find_readable_ids",
+    "find_visible",
+    "viewer_of",
+]

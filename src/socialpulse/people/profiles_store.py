@@ -1,0 +1,143 @@
+"""All SQL of profiles and handles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString
+
+from socialpulse.core.ids import PersonId
+from socialpulse.media import MediaId
+from socialpulse.people.types import Person, Profile
+from socialpulse.runtime.db import Tx
+
+_PERSON: LiteralString = """
+SELECT p.id, p.handle, p.name, p.bio, p.avatar_id, p.links, p.language, p.private, p.made_at,
+       t.n_followers, t.n_following
+FROM people.person p
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(n_followers), 0)::bigint AS n_followers, coalesce(sum(n_following), 0)::bigint AS n_following
+    FROM people.tally WHERE person_id = p.id
+) t
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What decides whether a profile may be changed."""
+
+    handle: str
+    age_bracket: str
+    avatar_id: MediaId | None
+
+
+async def find(tx: Tx, person: PersonId) -> Person | None:
+    return await tx.find(Person, _PERSON + "WHERE p.id = %(id)s", id=person)
+
+
+async def find_many(tx: Tx, ids: Sequence[PersonId]) -> list[Person]:
+    """Return those of these people that exist, whoever asks, in no order."""
+    return await tx.rows(Person, _PERSON + "WHERE p.id = ANY(%(ids)s)", ids=list(ids))
+
+
+async def find_visible(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> list[Person]:
+    """Return those of these people that no block hides from the viewer, in no order."""
+    return await tx.rows(
+        Person,
+        _PERSON + "WHERE p.id = ANY(%(ids)s) AND NOT people.hides(%(viewer)s, p.id)",
+        ids=list(ids),
+        viewer=viewer,
+    )
+
+
+async def find_readable_ids(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> set[PersonId]:
+    """Return those of these people whose posts the viewer may read."""
+    rows = await tx.records(
+        """SELECT p.id FROM people.person p
+           WHERE p.id = ANY(%(ids)s) AND NOT people.hides(%(viewer)s, p.id)
+             AND (NOT p.private OR p.id = %(viewer)s
+                  OR EXISTS (SELECT FROM people.follow WHERE follower_id = %(viewer)s AND followed_id = p.id))""",
+        ids=list(ids),
+        viewer=viewer,
+    )
+    return {row["id"] for row in rows}
+
+
+async def find_by_handle(tx: Tx, key: str) -> PersonId | None:
+    """Return whose handle this is, or was."""
+    found: PersonId | None = await tx.value("SELECT person_id FROM people.handle WHERE key = %(key)s", key=key)
+    return found
+
+
+async def find_locked(tx: Tx, person: PersonId) -> Kept | None:
+    """Return what a profile was, locked until the transaction ends."""
+    return await tx.find(
+        Kept,
+        "SELECT handle, age_bracket, avatar_id FROM people.person WHERE id = %(id)s FOR NO KEY UPDATE",
+        id=person,
+    )
+
+
+async def add(tx: Tx, person: PersonId, profile: Profile, now: datetime) -> bool:
+    """Add a person; return False where the account has a profile already."""
+    n = await tx.run(
+        """INSERT INTO people.person
+               (id, handle, name, bio, avatar_id, links, language, private, age_bracket, made_at)
+           VALUES (%(id)s, %(handle)s, %(name)s, %(bio)s, %(avatar)s, %(links)s, %(language)s, %(private)s,
+                   %(age)s, %(now)s)
+           ON CONFLICT (id) DO NOTHING""",
+        **_values(person, profile),
+        now=now,
+    )
+    return n == 1
+
+
+async def save(tx: Tx, person: PersonId, profile: Profile) -> None:
+    await tx.run(
+        """UPDATE people.person SET handle = %(handle)s, name = %(name)s, bio = %(bio)s, avatar_id = %(avatar)s,
+               links = %(links)s, language = %(language)s, private = %(private)s, age_bracket = %(age)s
+           WHERE id = %(id)s""",
+        **_values(person, profile),
+    )
+
+
+async def take_handle(tx: Tx, person: PersonId, key: str, now: datetime) -> bool:
+    """Make a handle the person's present one, the one before a former one; False where it is, or was, another's."""
+    await tx.run(
+        "UPDATE people.handle SET left_at = %(now)s WHERE person_id = %(id)s AND left_at IS NULL AND key <> %(key)s",
+        id=person,
+        key=key,
+        now=now,
+    )
+    n = await tx.run(
+        """INSERT INTO people.handle AS h (key, person_id, taken_at) VALUES (%(key)s, %(id)s, %(now)s)
+           ON CONFLICT (key) DO UPDATE SET left_at = NULL, taken_at = %(now)s WHERE h.person_id = excluded.person_id""",
+        id=person,
+        key=key,
+        now=now,
+    )
+    return n == 1
+
+
+async def find_former_handles(tx: Tx, person: PersonId) -> list[str]:
+    rows = await tx.records(
+        """SELECT key FROM people.handle WHERE person_id = %(id)s AND left_at IS NOT NULL
+           ORDER BY left_at DESC, key""",
+        id=person,
+    )
+    return [row["key"] for row in rows]
+
+
+def _values(person: PersonId, profile: Profile) -> dict[str, object]:
+    return {
+        "id": person,
+        "handle": profile.handle,
+        "name": profile.name,
+        "bio": profile.bio,
+        "avatar": profile.avatar_id,
+        "links": list(profile.links),
+        "language": profile.language,
+        "private": profile.private,
+        "age": profile.age_bracket,
+    }
