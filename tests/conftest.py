@@ -66,7 +66,12 @@ def empty_url(server: str) -> Iterator[str]:
 def url(server: str, template: str) -> Iterator[str]:
     """The url of a migrated database of this test's own."""
     name = f"socialpulse_{os.getpid()}_{next(_numbers)}"
-    _run(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    _run(
+        server,
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+            sql.Identifier(name), sql.Identifier(template)
+        ),
+    )
     yield _named(server, name)
     _run(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

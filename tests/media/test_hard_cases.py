@@ -8,7 +8,6 @@ A sample that is always the same, or with SOCIALPULSE_ALL_MEDIA=1 every file, wi
 from __future__ import annotations
 
 import os
-import resource
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from typing import Any
 import pytest
 
 from socialpulse.app import Program
-from socialpulse.media.sandbox import Limits
 from socialpulse.media.sniff import HEAD_BYTES, find_format
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(3_600)]
@@ -65,16 +63,14 @@ async def test_every_hostile_file_ends_with_an_answer_and_leaves_nothing(
     assert [item for item in outcomes if item.state not in ("ready", "failed")] == []
     assert [item for item in outcomes if item.took_s > MOST_S] == []
     assert await program.jobs.find_dead() == []
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    assert largest < Limits(wall_s=1).memory_bytes
-    tell(outcomes, largest)
+    tell(outcomes)
 
 
-def tell(outcomes: list[Outcome], largest_bytes: int) -> None:
+def tell(outcomes: list[Outcome]) -> None:
     """Print how many ended how, and what took longest."""
     print()
     for (state, reason), n in sorted(Counter((item.state, item.reason) for item in outcomes).items()):
         print(f"{n:5}  {state}  {reason}")
     for item in sorted(outcomes, key=lambda item: -item.took_s)[:8]:
         print(f"{item.took_s:6.1f} s  {item.state:6}  {item.path.name}")
-    print(f"largest process {largest_bytes / 2**20:.0f} MiB, {len(outcomes)} files")
+    print(f"{len(outcomes)} files")
