@@ -9,12 +9,8 @@ syncs every commit. Contestants take turns; medians are printed.
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -22,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import httpx
 import orjson
 import psycopg
 
 from benchmarks.machine import scratch_program
+from benchmarks.serving import free_port, serving
 from socialpulse.activity.parsing import parse
 from socialpulse.app import Program, open_program
 from socialpulse.app.database import database
@@ -151,19 +147,8 @@ async def load(port: int, requests: list[bytes], seconds: float) -> tuple[float,
 
 def served(command: list[str], data: Path, port: int, run: Callable[[], tuple[float, float]]) -> tuple[float, float]:
     """Return what `run` measures while a server of this command stands."""
-    environment = {**os.environ, "SOCIALPULSE_DATA": str(data), **FREE}
-    server = subprocess.Popen([sys.executable, *command, str(port)], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/readyz")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+    with serving(command, port, {"SOCIALPULSE_DATA": str(data), **FREE}):
         return run()
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 async def tokens(url: str, data: Path, n: int) -> list[str]:
@@ -177,11 +162,8 @@ async def tokens(url: str, data: Path, n: int) -> list[str]:
 
 def over_http() -> None:
     """Measure and print the doors."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-        found.close()
-        data = Path(folder) / "data"
+    with tempfile.TemporaryDirectory() as folder:
+        port, data = free_port(), Path(folder) / "data"
         ours, hello = [], []
         with database(open_data_folder(load_settings(data=data))) as url:
             known = asyncio.run(tokens(url, data, 8))

@@ -8,10 +8,6 @@ the server is its own process.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +16,7 @@ import httpx
 import numpy as np
 
 from benchmarks.machine import quantiles
+from benchmarks.serving import free_port, serving
 from socialpulse.app import Program, open_program
 from socialpulse.app.database import database
 from socialpulse.core.actor import OPERATOR
@@ -115,43 +112,19 @@ async def prepare(url: str, data: Path) -> int:
 def main() -> None:
     """Measure and print."""
     start_logging("warning")
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-        found.close()
-        data = Path(folder) / "data"
+    with tempfile.TemporaryDirectory() as folder:
+        port, data = free_port(), Path(folder) / "data"
         settings = open_data_folder(load_settings(data=data))
         with database(settings) as url:
             n_accounts = asyncio.run(prepare(url, data))
-            environment = {**os.environ, "SOCIALPULSE_DATA": str(data), "SOCIALPULSE_LOG_LEVEL": "warning"}
-            server = subprocess.Popen(
-                [sys.executable, "-m", "socialpulse", "api", "--port", str(port)],
-                env=environment,
-                stdout=subprocess.DEVNULL,
-            )
-            try:
-                address = f"http://127.0.0.1:{port}"
-                _wait(address)
+            environment = {"SOCIALPULSE_DATA": str(data), "SOCIALPULSE_LOG_LEVEL": "warning"}
+            with serving(["-m", "socialpulse", "api", "--port"], port, environment) as address:
                 asyncio.run(ask(address, 1))  # warm
                 for n_at_once in (1, 4):
                     took = asyncio.run(ask(address, n_at_once))
                     rate = len(took) * n_at_once / sum(took)
                     figures = f"{quantiles(took)}, {rate:.0f} requests/s (target p99 < 50 ms)"
                     print(f"   {n_accounts:,} accounts, {n_at_once} at once: {figures}")
-            finally:
-                server.terminate()
-                server.wait(20)
-
-
-def _wait(address: str) -> None:
-    for _ in range(600):
-        try:
-            if httpx.get(f"{address}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    sys.exit("the server does not answer")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,6 @@ the machine; the server is its own process.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks.machine import quantiles
+from benchmarks.serving import free_port, serving
 from socialpulse.accounts.passwords import HASHER
 from socialpulse.app import open_program
 from socialpulse.app.database import database
@@ -97,11 +94,8 @@ async def prepare(url: str, data: Path) -> None:
 def main() -> None:
     """Measure and print."""
     start_logging("warning")
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-        found.close()
-        data = Path(folder) / "data"
+    with tempfile.TemporaryDirectory() as folder:
+        port, data = free_port(), Path(folder) / "data"
         with database(open_data_folder(load_settings(data=data))) as url:
             asyncio.run(prepare(url, data))
             for n_threads in (1, 2):
@@ -109,39 +103,18 @@ def main() -> None:
 
 
 def _measure(data: Path, port: int, n_threads: int) -> None:
-    threads = {"SOCIALPULSE_ACCOUNTS__N_HASH_THREADS": str(n_threads)}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "socialpulse", "api", "--port", str(port)],
-        env={**os.environ, "SOCIALPULSE_DATA": str(data), **FREE, **threads},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address)
+    environment = {"SOCIALPULSE_DATA": str(data), **FREE, "SOCIALPULSE_ACCOUNTS__N_HASH_THREADS": str(n_threads)}
+    with serving(["-m", "socialpulse", "api", "--port"], port, environment) as address:
         asyncio.run(both(address, 1))  # warm
         limit = plain(n_threads, 3.0)
         _, alone = asyncio.run(both(address, 0))
         signed, beside = asyncio.run(both(address, N_SIGNING_IN))
         limit = (limit + plain(n_threads, 3.0)) / 2
-    finally:
-        server.terminate()
-        server.wait(20)
     print(f"   {n_threads} hash thread(s): {len(signed) / SECONDS:.1f} sign-ins/s (target 5)")
     print(f"      plain argon2id in {n_threads} thread(s): {limit:.1f}/s")
     print(f"      a sign-in, {N_SIGNING_IN} at once: {quantiles(signed)}")
     print(f"      other requests, {N_READING * READS_PER_S:.0f}/s: {quantiles(beside)}")
     print(f"      other requests without sign-ins: {quantiles(alone)}")
-
-
-def _wait(address: str) -> None:
-    for _ in range(600):
-        try:
-            if httpx.get(f"{address}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    sys.exit("the server does not answer")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,12 +12,12 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.serving import free_port
+
 
 def seconds_to_ready(data: Path) -> float:
     """Start, wait until /readyz says so, stop; return the seconds to ready."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "SOCIALPULSE_DATA": str(data)}
     began = time.perf_counter()
     process = subprocess.Popen(

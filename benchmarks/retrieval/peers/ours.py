@@ -39,22 +39,20 @@ class Ours:
         return tuple(Effort(recall.value) for recall in Recall)
 
     def ask(self, case: Case, truth: Truth, k: int, effort: Effort) -> Callable[[], I64]:
-        query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
+        query = _query(case, k, effort)
         return lambda: self._index.search(query).ids
 
     def count(self, case: Case, truth: Truth) -> Callable[[], int] | None:
         query = Query(case.filter, k=0, facets=tuple(TopValues(name) for name in COUNTED))
         return lambda: self._index.search(query).n_rows
 
-    def explain(self, case: Case, k: int, effort: Effort) -> str:
-        """Return how one question was answered."""
-        query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
-        return self._index.search(query).plan.explain()
-
     def n_bytes(self, case: Case, k: int, effort: Effort) -> int:
         """Return about how much memory one question had to read."""
-        query = Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))
-        return self._index.search(query).plan.n_bytes
+        return self._index.search(_query(case, k, effort)).plan.n_bytes
 
     def close(self) -> None:
         del self._index
+
+
+def _query(case: Case, k: int, effort: Effort) -> Query:
+    return Query(case.filter, nearest("meaning", case.query), k, recall=Recall(effort.width))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -95,16 +95,10 @@ def first_among(matched: Matched, groups: Groups | None, checked: Checked, k: in
     return Hits(matched, ids, top)
 
 
-def _line_bytes(matched: Matched, vectors: Iterable[str]) -> int:
-    """Return how much the vectors of a row take."""
-    if not matched.parts:
-        return 0
-    return sum(matched.parts[0].rows.vectors[name].matrix.strides[0] for name in vectors)
-
-
 def vector_bytes(matched: Matched, keys: Keys) -> int:
     """Return how much memory the vectors of all these rows take that the keys depend on."""
-    return len(matched) * _line_bytes(matched, {like.vector for like in keys.likenesses})
+    names = {like.vector for like in keys.likenesses}
+    return sum(len(part) * part.rows.vectors[name].matrix.strides[0] for part in matched.parts for name in names)
 
 
 def first_of_few(matched: Matched, keys: Keys, checked: Checked, k: int) -> Hits:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -86,7 +85,7 @@ class Asked:
                 return None
         effort = effort_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows))
         width, further = look.factor * effort.width, (look.factor - 1) * effort.width
-        usual = _usual_scale(segment)
+        usual: float = segment.kept.get("usual scale", clusters.usual_scale)
         per_scale = self.length / usual if usual > 0 else 0.0
         if look.floor < np.inf:
             width = self._spread() * clusters.error
@@ -127,17 +126,6 @@ class Asked:
         places, found = rows.places(np.unique(np.concatenate(self.named)))
         places = places[found]
         return places[marks[places] == 1] if len(marks) else places
-
-
-def _usual_scale(segment: Segment) -> float:
-    """Return the root mean square of the scales of the rows that have the vector."""
-
-    def work_out() -> float:
-        scales = segment.clusters.scales[: segment.clusters.starts[-2]] if segment.clusters else np.empty(0)
-        return math.sqrt(float(np.dot(scales, scales)) / max(len(scales), 1))
-
-    found: float = segment.kept.get("usual scale", work_out)
-    return found
 
 
 def _without(rows: Places, marks: Marks, n: int) -> Marks:

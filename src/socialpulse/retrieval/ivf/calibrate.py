@@ -138,7 +138,7 @@ class _Trial:
             met.append(order.met(narrowing, rows, of_rows, int(query), truth[i], lists[i]))
         width = max(len(m.kths) for m in met)
         scales = clusters.scales[: clusters.starts[-2]]
-        usual = math.sqrt(float(np.mean(scales * scales))) or 1.0
+        usual = clusters.usual_scale() or 1.0
         return cls(
             n_marked=len(rows),
             kth=float(kth.mean()),

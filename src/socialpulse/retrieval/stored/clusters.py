@@ -12,6 +12,7 @@ code, estimates <r, q> without bias.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -69,6 +70,11 @@ class Clusters:
     scales: F32
     efforts: Mapping[str, Sequence[Effort]]
     error: float
+
+    def usual_scale(self) -> float:
+        """Return the root mean square of the scales of the rows that have the vector. Cost: a pass over them."""
+        scales = self.scales[: self.starts[-2]]
+        return math.sqrt(float(np.dot(scales, scales)) / max(len(scales), 1))
 
 
 @dataclass(frozen=True, slots=True)
