@@ -24,7 +24,7 @@ from benchmarks.retrieval.table import render
 from benchmarks.retrieval.truth import K, Truth, load_truth, save_truth
 from benchmarks.retrieval.updates import OURS, print_updates
 from benchmarks.retrieval_exact import memory_speed
-from socialpulse.retrieval import ENGINE
+from socialpulse.retrieval import ENGINE, Precision
 
 RATE_SHARE = 0.01
 PEERS = tuple(name for name in PLACES if name != OURS)
@@ -38,9 +38,10 @@ def main(options: Sequence[str] = ()) -> None:
     if unknown:
         raise SystemExit(f"no peer is called {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
     with _folder(asked.folder) as scratch:
-        folder = scratch / f"rows-{asked.rows}-seed-{asked.seed}"
+        stored = Precision(asked.stored)
+        folder = scratch / f"rows-{asked.rows}-seed-{asked.seed}-{stored.value}"
         folder.mkdir(parents=True, exist_ok=True)
-        engines = _installed((OURS, *peers), folder)
+        engines = _installed((OURS, *peers), folder, stored)
         print(f"   {OURS}: {ENGINE.__module__}")
         cases = FilterMaker(world, asked.rows).cases(asked.tuning + asked.queries)
         path = _truth(folder, world, asked.rows, cases)
@@ -63,6 +64,7 @@ def _arguments(options: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--tuning", type=int, default=40, help="other ones, by which the efforts are chosen")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long throughput is measured")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--stored", default=Precision.F32.value, choices=[p.value for p in Precision], help="in ours")
     return parser.parse_args(options)
 
 
@@ -78,13 +80,17 @@ def _folder(given: Path | None) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _installed(names: Sequence[str], folder: Path) -> list[Contestant]:
+def _installed(names: Sequence[str], folder: Path, stored: Precision) -> list[Contestant]:
     found = []
     for name in names:
         try:
-            found.append(contestant(name, folder))
+            engine = contestant(name, folder)
         except ImportError as error:
             print(f"   {name}: skipped, {error}; `pip install -r requirements/bench.txt` brings it")
+            continue
+        if isinstance(engine, Ours):
+            engine.stored = stored
+        found.append(engine)
     return found
 
 

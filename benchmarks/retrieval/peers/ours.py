@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from benchmarks.retrieval.contestants import COUNTED, Effort
 from benchmarks.retrieval.data import I64, SCHEMA
 from benchmarks.retrieval.filters import Case
 from benchmarks.retrieval.truth import Truth
-from socialpulse.retrieval import ENGINE, Query, Reads, Recall, TopValues, nearest
+from socialpulse.retrieval import ENGINE, Precision, Query, Reads, Recall, Schema, TopValues, build, nearest
 
 
 class Ours:
@@ -19,18 +20,15 @@ class Ours:
 
     name = "ours"
     package = "socialpulse"
+    stored = Precision.F32  # how vectors are built in
     _index: Reads
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def build(self, batches: Iterable[pa.RecordBatch], n_rows: int) -> None:
-        ENGINE.create(self._folder, SCHEMA)
-        with ENGINE.write(self._folder) as writer:
-            for batch in batches:
-                writer.upsert(batch)
-            writer.commit()
-            writer.compact()
+        vectors = tuple(replace(vector, stored=self.stored) for vector in SCHEMA.vectors)
+        build(self._folder, Schema(SCHEMA.columns, vectors), lambda done: batches)
 
     def open(self) -> None:
         self._index = ENGINE.open(self._folder)
