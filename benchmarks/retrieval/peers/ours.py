@@ -12,7 +12,7 @@ from benchmarks.retrieval.contestants import COUNTED, Effort
 from benchmarks.retrieval.data import I64, SCHEMA
 from benchmarks.retrieval.filters import Case
 from benchmarks.retrieval.truth import Truth
-from socialpulse.retrieval import ENGINE, Precision, Query, Reads, Recall, Schema, TopValues, build, nearest
+from socialpulse.retrieval import Index, Precision, Query, Recall, Schema, TopValues, build, nearest
 
 
 class Ours:
@@ -21,7 +21,7 @@ class Ours:
     name = "ours"
     package = "socialpulse"
     stored = Precision.F32  # how vectors are built in
-    _index: Reads
+    _index: Index
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,7 +31,7 @@ class Ours:
         build(self._folder, Schema(SCHEMA.columns, vectors), lambda done: batches)
 
     def open(self) -> None:
-        self._index = ENGINE.open(self._folder)
+        self._index = Index.open(self._folder)
 
     def efforts(self) -> tuple[Effort, ...]:
         return tuple(Effort(recall.value) for recall in Recall)
@@ -47,6 +47,11 @@ class Ours:
     def n_bytes(self, case: Case, k: int, effort: Effort) -> int:
         """Return about how much memory one question had to read."""
         return self._index.search(_query(case, k, effort)).plan.n_bytes
+
+    def resident_vector_bytes(self) -> int:
+        """Return how much of the vectors this process has in memory, 0 where nobody tells."""
+        found = self._index.residence()
+        return 0 if found is None else found["vectors"].n_resident
 
     def close(self) -> None:
         del self._index

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.progress import BarColumn, Progress, TextColumn
 
 from socialpulse.cli.opening import console, open_settings, opened, run_async
 from socialpulse.core.actor import OPERATOR
+
+if TYPE_CHECKING:
+    from socialpulse.retrieval import Tells
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -29,10 +35,29 @@ def build() -> None:
 
     async def again() -> None:
         async with opened() as program:
-            n_rows = await program.indexing.rebuild()
+            with _progress() as tell:
+                n_rows = await program.indexing.rebuild(tell)
+            await program.indexing.catch_up()
             console.print(f"{n_rows:,} accounts indexed")
 
     run_async(again())
+
+
+@contextmanager
+def _progress() -> Iterator[Tells]:
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[n]}"),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+    with bars:
+        task = bars.add_task("", total=None, n="")
+        yield lambda at: bars.update(
+            task, description=at.stage.value, total=at.n_rows, completed=at.n_done, n=f"{at.n_done:,}"
+        )
 
 
 @app.command()
@@ -66,11 +91,15 @@ def bench(
     """Measure how fast the index answers on this machine, and how much of the truth it finds."""
     from socialpulse.discovery import measure_index
 
-    for found in measure_index(open_settings("cli").index_folder, n_queries):
+    measured = measure_index(open_settings("cli").index_folder, n_queries)
+    for found in measured.vectors:
         times = f"p50 {found.p50_ms:.2f} ms, p99 {found.p99_ms:.2f} ms"
         console.print(
             f"{found.vector}: {found.n_queries} queries for the 10 nearest, {times}, recall {found.recall:.3f}"
         )
+    for part, its in (measured.residence or {}).items():
+        resident, whole = its.n_resident / measured.n_rows, its.n_bytes / measured.n_rows
+        console.print(f"  {part}: {resident:,.0f} bytes a row in memory, of {whole:,.0f}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -86,7 +87,10 @@ def open_or_create(folder: Path) -> retrieval.Reads:
 
 
 def remove(folder: Path) -> None:
-    """Delete the index in this folder, whatever state it is in."""
+    """Delete the index in this folder, whatever state it is in. Raises Conflict while it is being written."""
+    if retrieval.exists(folder):
+        with contextlib.suppress(retrieval.Damaged, retrieval.OtherFormat), retrieval.ENGINE.write(folder):
+            pass
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -109,7 +113,7 @@ def merge_index(folder: Path) -> retrieval.Status:
     return reader.status()
 
 
-def measure_index(folder: Path, n_queries: int) -> list[retrieval.Measured]:
+def measure_index(folder: Path, n_queries: int) -> retrieval.Measurement:
     """Return how fast the index in this folder answers. Raises Invalid when it is empty."""
     open_or_create(folder)
     return retrieval.measured(folder, n_queries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import structlog
 from socialpulse import retrieval
 from socialpulse.core.ids import AccountId
 from socialpulse.creators import ACCOUNTS_TOPIC, Profiles, changed_ids
-from socialpulse.discovery.index import index_rows, open_or_create, remove
+from socialpulse.discovery.index import SCHEMA, index_rows, open_or_create, remove
 from socialpulse.runtime.log import Log
 from socialpulse.runtime.telemetry import INDEXED_ROWS
 
@@ -39,14 +39,28 @@ class Indexing:
             await self._log.save_position(CONSUMER, ACCOUNTS_TOPIC, entries)
         return total
 
-    async def rebuild(self) -> int:
-        """Build the index again from the accounts as they are now; return how many rows it holds."""
+    async def rebuild(self, tell: retrieval.Tells = retrieval.say_nothing) -> int:
+        """Build the index again from the accounts as they are now; return how many rows it holds.
+
+        What changes meanwhile waits for `catch_up`. Raises Conflict beside a writer.
+        """
+        loop = asyncio.get_running_loop()
         await asyncio.to_thread(remove, self._folder)
-        last, total = AccountId(0), 0
-        while ids := await self._profiles.find_ids(last, CHUNK):
-            total += await self._write(ids)
-            last = ids[-1]
-        return total
+        n_rows = await asyncio.to_thread(retrieval.build, self._folder, SCHEMA, lambda _: self._all_rows(loop), tell)
+        INDEXED_ROWS.set(n_rows)
+        return n_rows
+
+    def _all_rows(self, loop: asyncio.AbstractEventLoop) -> Iterator[pa.Table]:
+        """Yield the rows of all accounts; the next ones are loaded while those before them are written."""
+        coming = asyncio.run_coroutine_threadsafe(self._rows_after(AccountId(0)), loop)
+        while (found := coming.result()) is not None:
+            rows, last = found
+            coming = asyncio.run_coroutine_threadsafe(self._rows_after(last), loop)
+            yield rows
+
+    async def _rows_after(self, last: AccountId) -> tuple[pa.Table, AccountId] | None:
+        ids = await self._profiles.find_ids(last, CHUNK)
+        return (index_rows(await self._profiles.index_rows(ids)), ids[-1]) if ids else None
 
     async def _write(self, ids: Sequence[AccountId]) -> int:
         for start in range(0, len(ids), CHUNK):

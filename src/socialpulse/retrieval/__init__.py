@@ -37,7 +37,7 @@ from socialpulse.retrieval.engine import Engine, Reads, Status, Writes
 from socialpulse.retrieval.errors import Damaged, OtherFormat
 from socialpulse.retrieval.exact.index import ExactIndex
 from socialpulse.retrieval.files.manifest import exists
-from socialpulse.retrieval.files.progress import Progress, Stage, Tells
+from socialpulse.retrieval.files.progress import Progress, Stage, Tells, say_nothing
 from socialpulse.retrieval.files.verify import Verified, verify
 from socialpulse.retrieval.files.writer import Writer
 from socialpulse.retrieval.filters import (
@@ -57,7 +57,7 @@ from socialpulse.retrieval.filters import (
     Value,
 )
 from socialpulse.retrieval.ivf.index import ENGINE, ENGINES, Index
-from socialpulse.retrieval.measure import Measured, measured
+from socialpulse.retrieval.measure import Measured, Measurement, measured
 from socialpulse.retrieval.query import (
     MAX_K,
     ByColumn,
@@ -124,6 +124,7 @@ __all__ = [
     "Log",
     "Matches",
     "Measured",
+    "Measurement",
     "Metric",
     "Missing",
     "MultiCategory",
@@ -142,6 +143,7 @@ __all__ = [
     "Rank",
     "Reads",
     "Recall",
+    "Residence",
     "Schema",
     "Similarity",
     "Stage",
@@ -163,5 +165,6 @@ __all__ = [
     "make_ready",
     "measured",
     "nearest",
+    "say_nothing",
     "verify",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval.arrays import F32
 from socialpulse.retrieval.exact.index import ExactIndex
+from socialpulse.retrieval.files.residence import Residence
 from socialpulse.retrieval.filters import IdIn, Not
 from socialpulse.retrieval.ivf.index import Index
 from socialpulse.retrieval.query import MAX_K, Query, nearest
@@ -31,10 +33,20 @@ class Measured:
     recall: float
 
 
-def measured(folder: Path, n_queries: int = 200) -> list[Measured]:
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What was measured by vector column, and what the queries brought into memory; None where nobody tells."""
+
+    n_rows: int
+    vectors: list[Measured]
+    residence: Mapping[str, Residence] | None
+
+
+def measured(folder: Path, n_queries: int = 200) -> Measurement:
     """Return figures for each vector column. Raises Invalid when the index is empty, else as `open` does."""
     with Index.open(folder) as index, ExactIndex.open(folder) as exact:
-        return [_one(index, exact, vector.name, n_queries) for vector in index.schema.vectors]
+        found = [_one(index, exact, vector.name, n_queries) for vector in index.schema.vectors]
+        return Measurement(index.status().n_rows, found, index.residence())
 
 
 def _one(index: Index, exact: ExactIndex, name: str, n_queries: int) -> Measured:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -19,6 +19,7 @@ from socialpulse.retrieval.engine import Status
 from socialpulse.retrieval.exact.search import search
 from socialpulse.retrieval.files.lock import FolderLock
 from socialpulse.retrieval.files.manifest import Manifest, exists, is_current, save_manifest
+from socialpulse.retrieval.files.residence import Residence, residence
 from socialpulse.retrieval.files.snapshot import Snapshot, load_snapshot
 from socialpulse.retrieval.files.writer import Writer
 from socialpulse.retrieval.query import Query
@@ -97,6 +98,10 @@ class ExactIndex:
     def status(self) -> Status:
         """Return the size of the index."""
         return self._current().status()
+
+    def residence(self) -> Mapping[str, Residence] | None:
+        """Return how much of each part of the index this process has in memory; None where nobody tells."""
+        return residence(self._current())
 
     def close(self) -> None:
         """Let go of the file that tells whether something was committed. Queries under way end as they would have."""

@@ -21,7 +21,7 @@ from socialpulse.retrieval.stored.rows import Vectors
 from socialpulse.retrieval.stored.threads import shares, spread
 
 BLOCK_NUMBERS = 1 << 18  # 1 MiB: stays in the cache after a gather, and too small for BLAS to start threads of its own
-SHARE_NUMBERS = 1 << 21  # less than this is not worth a second thread
+SHARE_NUMBERS = 1 << 18  # less than this is not worth a second thread
 GATHER_BELOW = 0.7  # of a segment's vectors; above it is faster to multiply them all
 EXACT_ROWS = 1024
 

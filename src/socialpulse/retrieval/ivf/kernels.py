@@ -62,6 +62,22 @@ def bits_of(context: Any, marks: Any, first: Any) -> Any:
     return types.uint64(marks, types.int64), emit
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def fetch_line(context: Any, array: Any, place: Any) -> Any:
+    """Ask for the cache line that holds this place of a flat array, without waiting for it."""
+
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [pointer], kind)
+        at = builder.bitcast(builder.gep(data, [arguments[1]]), pointer)
+        builder.call(fetch, [at, *(ir.Constant(number, value) for value in (0, 3, 1))])  # read, keep, data
+        return context.get_dummy_value()
+
+    return types.none(array, types.int64), emit
+
+
 @compiled
 def mark_holding(offsets: Any, codes: Any, hits: Any, n_wanted: int, marks: Any) -> None:
     """Clear the marks of rows whose list has fewer than `n_wanted` codes with a hit. offsets (len(marks) + 1,)"""
@@ -119,16 +135,22 @@ def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows
     S = sum of the query's whole numbers where the code has a 1. planes (p, words): bit j of each number, the last plane
     being the sign, worth -2**(p - 1) (two's complement). rows, bases, found (n,)
 
-    64 rows at a time are gathered into a tile, so that the waits for memory overlap and the rest runs on whole
-    vectors of rows.
+    64 rows at a time are gathered into a tile, so that the rest runs on whole vectors of rows. What the next tile will
+    read is fetched meanwhile.
     """
     n_planes, n_words = planes.shape
+    words = codes.reshape(-1)
     tile = np.zeros((n_words, TILE), np.uint64)
     sums = np.empty(TILE, np.int64)
     for begin in range(0, len(rows), TILE):
         n = min(TILE, len(rows) - begin)
         for i in range(n):
             row = rows[begin + i]
+            if begin + i + TILE < len(rows):
+                coming = rows[begin + i + TILE]
+                fetch_line(words, coming * n_words)
+                fetch_line(words, coming * n_words + n_words - 1)
+                fetch_line(scales, coming)
             for word in range(n_words):
                 tile[word, i] = codes[row, word]
         sums[:] = 0

@@ -28,7 +28,7 @@ from socialpulse.retrieval.stored.threads import shares, spread
 
 FIRST_STEP_ROWS = 4_096
 LAST_STEP_ROWS = 1 << 20
-SHARE_ROWS = 1 << 15  # of estimates; fewer are not worth a second thread
+SHARE_ROWS = 1 << 13  # of estimates; fewer are not worth a second thread
 
 
 @dataclass(frozen=True, slots=True)
