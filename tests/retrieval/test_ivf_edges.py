@@ -266,7 +266,8 @@ def test_families_are_the_groups_over_all_segments(columns: list[Array], data: s
     marks = [np.array([data.draw(st.integers(0, 1)) for _ in stored], np.uint8) for stored in columns]
     counted = [Marked(own, int(own.sum())) for own in marks]
     found = in_groups(families_of([kin_of(COLUMN, stored) for stored in columns]), counted)
-    values = found.of(lambda number, rows: columns[number][rows]).tolist()
+    stored_in, places = found.values(columns)
+    values = stored_in[places].tolist()
     every = [v for stored, own in zip(columns, marks, strict=True) for v, kept in zip(stored, own, strict=True) if kept]
     assert sorted(values) == sorted(every)
     n_alone = sum(value == 2**32 - 1 for value in values)

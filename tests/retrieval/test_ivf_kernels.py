@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialpulse.retrieval.filters import Ends
-from socialpulse.retrieval.ivf import filter_kernels, kernels
+from socialpulse.retrieval.ivf import facet_kernels, filter_kernels, kernels
 from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, mark, program_of, with_members
 from socialpulse.retrieval.ivf.filter_kernels import STRIP
 from socialpulse.retrieval.ivf.marks import rows_of
@@ -118,14 +119,21 @@ def test_rows_of_marks_are_the_marked_rows(n: int, marked: set[int]) -> None:
 
 @QUICK
 @given(st.data())
-def test_marked_in_order_keeps_the_order(data: st.DataObject) -> None:
-    n = data.draw(st.integers(0, 100))
+def test_marked_in_groups_keeps_the_order_and_numbers_those_alone(data: st.DataObject) -> None:
+    lengths = data.draw(st.lists(st.integers(1, 5), max_size=12))
+    n_alone = data.draw(st.integers(0, 6))
+    n, starts = sum(lengths) + n_alone, np.cumsum([0, *lengths]).astype(np.int64)
     order = np.array(data.draw(st.permutations(range(n))), np.uint32)
     marks = np.array([data.draw(st.integers(0, 1)) for _ in range(n)], np.uint8)
-    rows = np.full(n + 1, -7, np.int64)
-    kernels.marked_in_order(order, marks, rows)
-    expected = [row for row in order.tolist() if marks[row]]
-    assert rows[: len(expected)].tolist() == expected
+    numbers = np.arange(len(lengths)) * 3
+    of_place = [*np.repeat(numbers, lengths).tolist(), *[None] * n_alone]
+    for given_marks in (marks, np.zeros(0, np.uint8)):
+        kept = [i for i, row in enumerate(order.tolist()) if not len(given_marks) or marks[row]]
+        rows, groups = np.empty(len(kept) + 1, np.int64), np.empty(len(kept) + 1, np.int64)
+        assert facet_kernels.marked_in_groups(order, starts, numbers, given_marks, 500, rows, groups) == len(kept)
+        alone = iter(range(500, 600))
+        assert rows[:-1].tolist() == [order[i] for i in kept]
+        assert groups[:-1].tolist() == [next(alone) if of_place[i] is None else of_place[i] for i in kept]
 
 
 @QUICK
@@ -184,24 +192,46 @@ def test_buckets_of_counts_the_edges_that_a_value_reaches(data: st.DataObject) -
     values = np.array(data.draw(st.lists(number, max_size=80)), kind)
     if kind.kind == "f":
         values[::5] = math.nan
-    lows = np.array(sorted(data.draw(st.sets(st.integers(-2, 8), min_size=1, max_size=5))), np.int64)
+    lows = np.array(
+        sorted(data.draw(st.sets(st.integers(-2, 8), min_size=1, max_size=5) | st.just(set(range(-60, 9))))), np.int64
+    )
     null = kind.type(math.nan if kind.kind == "f" else 2**32 - 1)
-    found = np.empty(len(values), np.int64)
-    kernels.buckets_of(values, null, lows, found)
+    found = np.empty(len(values), np.uint16)
+    facet_kernels.buckets_of(values, null, lows, found)
     missing = (values == null) | (values != values)
     expected = np.where(missing, len(lows) + 1, np.searchsorted(lows, values, "right"))
     assert found.tolist() == expected.tolist()
 
 
 @QUICK
-@given(st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=5), max_size=40))
-def test_count_groups_by_code_counts_each_group_once_for_each_code(groups: list[list[int]]) -> None:
-    codes = np.array([code for group in groups for code in group], np.uint8)
+@given(st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=5), max_size=40), st.randoms())
+def test_count_groups_counts_each_group_once_for_each_code(groups: list[list[int]], dice: Random) -> None:
+    held = [code for group in groups for code in group]
+    places = dice.sample(range(len(held)), len(held))  # where in the column each row stands
+    codes = np.empty(len(held), np.uint8)
+    codes[places] = held
     numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups]) * 3
     last, counts = np.full(6, -1, np.int64), np.zeros(6, np.int64)
-    n_without = kernels.count_groups_by_code(codes, 0, numbers, last, counts)
-    assert n_without == sum(set(group) == {0} for group in groups)
-    assert counts.tolist() == [0, *(sum(code in group for group in groups) for code in range(1, 6))]
+    n_with = facet_kernels.count_groups(codes, np.array(places, np.int64), 0, numbers, last, counts)
+    assert n_with == sum(set(group) != {0} for group in groups)
+    assert counts.tolist() == [sum(code in group for group in groups) for code in range(6)]
+
+
+@QUICK
+@given(st.lists(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=1, max_size=3), max_size=30))
+def test_count_groups_in_lists_counts_each_group_once_for_each_code(groups: list[list[list[int]]]) -> None:
+    lists = [row for group in groups for row in group]
+    offsets = np.cumsum([0, *map(len, lists)]).astype(np.int64)
+    codes = np.array([code for row in lists for code in row], np.uint16)
+    numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups]) * 3
+    last, counts = np.full(6, -1, np.int64), np.zeros(6, np.int64)
+    rows = np.arange(len(lists))
+    assert facet_kernels.count_groups_in_lists(offsets, codes, rows, numbers, last, counts) == sum(map(any_of, groups))
+    assert counts.tolist() == [sum(any(code in row for row in group) for group in groups) for code in range(6)]
+
+
+def any_of(group: list[list[int]]) -> bool:
+    return any(len(row) > 0 for row in group)
 
 
 @QUICK

@@ -38,6 +38,7 @@ from socialpulse.retrieval.errors import Damaged, OtherFormat
 from socialpulse.retrieval.exact.index import ExactIndex
 from socialpulse.retrieval.files.manifest import exists
 from socialpulse.retrieval.files.progress import Progress, Stage, Tells, say_nothing
+from socialpulse.retrieval.files.residence import Residence
 from socialpulse.retrieval.files.verify import Verified, verify
 from socialpulse.retrieval.files.writer import Writer
 from socialpulse.retrieval.filters import (

@@ -10,11 +10,11 @@ from socialpulse.retrieval.answer import BucketCounts, FacetCounts
 from socialpulse.retrieval.arrays import I64, Array, Places
 from socialpulse.retrieval.exact.facets import Counting, most_frequent
 from socialpulse.retrieval.ivf.families import InGroups
-from socialpulse.retrieval.ivf.lazy import kernels
+from socialpulse.retrieval.ivf.lazy import facet_kernels
 from socialpulse.retrieval.query import Histogram
 from socialpulse.retrieval.schema import Bool, MultiCategory
 from socialpulse.retrieval.stored.columns import NO_BOOL, NO_CODE, storage
-from socialpulse.retrieval.stored.rows import Rows, concat_lists
+from socialpulse.retrieval.stored.rows import Rows
 from socialpulse.retrieval.stored.words import Words
 
 
@@ -24,11 +24,12 @@ def counted_rows(wanted: Counting, parts: Sequence[tuple[Rows, Places]], words: 
     counts, n_missing = np.zeros(n_codes, np.int64), 0
     for rows, places in parts:
         if isinstance(wanted.facet, Histogram):
-            counts += np.bincount(_buckets(wanted, rows.plain[name][places]), minlength=n_codes)
+            facet_kernels.count_codes(_buckets(wanted, rows.plain[name][places]), np.arange(len(places)), counts)
         elif isinstance(wanted.column, MultiCategory):
-            n_missing += int(kernels.count_list_codes(rows.lists[name].offsets, rows.lists[name].codes, places, counts))
+            lists = rows.lists[name]
+            n_missing += int(facet_kernels.count_list_codes(lists.offsets, lists.codes, places, counts))
         else:
-            kernels.count_codes(rows.plain[name], places, counts)
+            facet_kernels.count_codes(rows.plain[name], places, counts)
     if not isinstance(wanted.column, MultiCategory):
         n_missing = int(counts[null])
     return _presented(wanted, counts, null, n_missing, words)
@@ -39,20 +40,14 @@ def counted_groups(wanted: Counting, found: InGroups, rows: Sequence[Rows], word
     name, (n_codes, null) = wanted.column.name, _codes_of(wanted, words)
     groups, counts, last = found.groups, np.zeros(n_codes, np.int64), np.full(n_codes, -1, np.int64)
     if isinstance(wanted.column, MultiCategory):
-        lists = concat_lists([rows[i].lists[name].take(places) for i, places in enumerate(found.parts)])
-        lists = lists if found.order is None else lists.take(found.order)
-        lengths = np.diff(lists.offsets)
-        kernels.count_groups_by_code(lists.codes, null, np.repeat(groups, lengths), last, counts)
-        last[:] = -1
-        n_missing = kernels.count_groups_by_code(np.minimum(lengths, 1), 0, groups, last, np.zeros_like(counts))
-        return _presented(wanted, counts, null, int(n_missing), words)
-
-    def codes(number: int, places: Places) -> Array:
-        values = rows[number].plain[name][places]
-        return _buckets(wanted, values) if isinstance(wanted.facet, Histogram) else values
-
-    n_missing = kernels.count_groups_by_code(found.of(codes), null, groups, last, counts)
-    return _presented(wanted, counts, null, int(n_missing), words)
+        lists, places = found.lists([of.lists[name] for of in rows])
+        n_with = facet_kernels.count_groups_in_lists(lists.offsets, lists.codes, places, groups, last, counts)
+    else:
+        codes, places = found.values([of.plain[name] for of in rows])
+        if isinstance(wanted.facet, Histogram):
+            codes, places = _buckets(wanted, codes[places]), np.arange(len(places))
+        n_with = facet_kernels.count_groups(codes, places, null, groups, last, counts)
+    return _presented(wanted, counts, null, found.n_groups - int(n_with), words)
 
 
 def _codes_of(wanted: Counting, words: Mapping[str, Words]) -> tuple[int, int]:
@@ -66,8 +61,8 @@ def _codes_of(wanted: Counting, words: Mapping[str, Words]) -> tuple[int, int]:
 
 def _buckets(wanted: Counting, values: Array) -> Array:
     null = values.dtype.type(storage(wanted.column).null)
-    found = np.empty(len(values), np.int64)
-    kernels.buckets_of(values, null, _lows(wanted, values), found)
+    found = np.empty(len(values), np.uint16)
+    facet_kernels.buckets_of(values, null, _lows(wanted, values), found)
     return found
 
 

@@ -6,15 +6,16 @@ the last group that had it: one pass, and no sort.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Places
 from socialpulse.retrieval.ivf.kin import Kin
-from socialpulse.retrieval.ivf.lazy import kernels
+from socialpulse.retrieval.ivf.lazy import facet_kernels
 from socialpulse.retrieval.ivf.marks import FEW, Marked
+from socialpulse.retrieval.stored.rows import Lists, concat_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,20 @@ class InGroups:
     groups: I64
     n_groups: int
 
-    def of(self, values: Callable[[int, Places], Array]) -> Array:
-        """Return one value for each row, from what `values` returns for a segment and its rows. (m,)"""
-        found = np.concatenate([np.empty(0, np.uint8), *(values(i, rows) for i, rows in enumerate(self.parts))])
-        return found if self.order is None else found[self.order]
+    def values(self, columns: Sequence[Array]) -> tuple[Array, Places]:
+        """Return values and where among them the value of each row is. columns: of each segment"""
+        if self.order is None and len(columns) == 1:
+            return columns[0], self.parts[0]
+        taken = [column[rows] for column, rows in zip(columns, self.parts, strict=True)]
+        found = np.concatenate([np.empty(0, np.uint8), *taken])
+        return found, np.arange(len(found)) if self.order is None else self.order
+
+    def lists(self, columns: Sequence[Lists]) -> tuple[Lists, Places]:
+        """Return lists and where among them the list of each row is. columns: of each segment"""
+        if self.order is None and len(columns) == 1:
+            return columns[0], self.parts[0]
+        found = concat_lists([column.take(rows) for column, rows in zip(columns, self.parts, strict=True)])
+        return found, np.arange(len(found.offsets) - 1) if self.order is None else self.order
 
 
 def families_of(kins: Sequence[Kin]) -> Families:
@@ -69,13 +80,8 @@ def in_groups(families: Families, marked: Sequence[Marked]) -> InGroups:
     groups: list[I64] = []
     following = families.n_groups  # the group of the next row without a value
     for kin, numbers, passing in zip(families.kins, families.numbers, marked, strict=True):
-        rows = _in_order(kin, passing)
-        own = kin.numbers[rows].astype(np.int64)
-        alone = own == len(numbers)
-        mine = np.append(numbers, 0)[own]
-        n_alone = int(np.count_nonzero(alone))
-        mine[alone] = np.arange(following, following + n_alone)
-        following += n_alone
+        rows, mine = _in_order(kin, numbers, following, passing)
+        following += int(np.count_nonzero(mine >= following))
         parts.append(rows)
         groups.append(mine)
     together = np.concatenate([np.empty(0, np.int64), *groups])
@@ -87,14 +93,15 @@ def in_groups(families: Families, marked: Sequence[Marked]) -> InGroups:
     return InGroups(tuple(parts), order, together, n_groups)
 
 
-def _in_order(kin: Kin, marked: Marked) -> Places:
-    """Return the marked rows by group, those without one last."""
-    marks = marked.marks
-    if not len(marks):
-        return kin.order.astype(np.intp)
-    if marked.n < len(marks) // FEW:
-        rows = marked.rows()
-        return rows[np.argsort(kin.numbers[rows], kind="stable")]
-    found = np.empty(len(marks) + 1, np.int64)
-    kernels.marked_in_order(kin.order, marks, found)
-    return found[: marked.n]
+def _in_order(kin: Kin, numbers: I64, first: int, marked: Marked) -> tuple[Places, I64]:
+    """Return the marked rows by group, and the group of each; those without one last, numbered from `first` on."""
+    n, marks = marked.n, marked.marks
+    if not len(marks) or n >= len(marks) // FEW:
+        rows, groups = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
+        facet_kernels.marked_in_groups(kin.order, kin.starts, numbers, marks, first, rows, groups)
+        return rows[:n], groups[:n]
+    rows = marked.rows()
+    rows = rows[np.argsort(kin.numbers[rows], kind="stable")]
+    own = kin.numbers[rows]
+    n_alone = int(np.count_nonzero(own == len(numbers)))
+    return rows, np.concatenate((numbers[own[: n - n_alone]], np.arange(first, first + n_alone)))

@@ -37,10 +37,12 @@ from socialpulse.retrieval.schema import Column
 from socialpulse.retrieval.stored.columns import nulls
 from socialpulse.retrieval.stored.conditions import ALL, Condition
 from socialpulse.retrieval.stored.kept import Kept
+from socialpulse.retrieval.stored.threads import spread
 
 ENGINE = "ivf"
 FACTORS = (1, 4)  # how many times further than usual to look before all rows are looked at
 FEW_EXACT = 160  # so many exact keys cost less than to find out by estimates which of them matter
+SHARE_ROWS = 1 << 15  # so many rows are worth a second thread for their facets
 FEW_PRODUCTS = 512  # so many cost less than to find that out by 32-bit products
 
 
@@ -78,7 +80,7 @@ def search(snapshot: Snapshot, query: Query) -> Answer:
     n_total = counting.n_total()
     if checked.group is not None:
         clock.done("group", f"by {query.group_by}", n_rows, n_total)
-    facets = tuple(counting.facet(facet) for facet in checked.facets)
+    facets = counting.facets(checked.facets)
     if facets:
         clock.done("facets", ", ".join(facet.column for facet in query.facets), n_rows, len(facets))
     plan = Plan(ENGINE, snapshot.manifest.generation, len(segments), tuple(clock.steps))
@@ -198,8 +200,19 @@ class _Counting:
         found: int = self._kept.get(("n", self._group.name), lambda: self._in_groups().n_groups)
         return found
 
-    def facet(self, wanted: Counting) -> FacetCounts:
-        """Return the counts of a facet."""
+    def facets(self, wanted: Sequence[Counting]) -> tuple[FacetCounts, ...]:
+        """Return the counts of the facets, several worked out at once where many rows pass."""
+        found: dict[int, FacetCounts] = {}
+
+        def count(first: int, last: int) -> None:
+            for number in range(first, last):
+                found[number] = self._facet(wanted[number])
+
+        n_rows = sum(p.n for p in self._passing)
+        spread(count, [(0, len(wanted))] if n_rows < SHARE_ROWS else [(i, i + 1) for i in range(len(wanted))])
+        return tuple(found[number] for number in range(len(wanted)))
+
+    def _facet(self, wanted: Counting) -> FacetCounts:
         by = None if self._group is None else self._group.name
         found: FacetCounts = self._kept.get((by, wanted.facet), lambda: self._count(wanted))
         return found
