@@ -86,7 +86,9 @@ class World:
         self.topic_of = rng.integers(0, N_TOPICS, N_SUBTOPICS)
         own = _unit(rng.standard_normal((N_SUBTOPICS, DIMS), np.float32))
         self.centres: F32 = _unit(0.75 * topics[self.topic_of] + 0.66 * own)
-        self.niche_of = rng.permutation(np.arange(N_TOPICS) % N_NICHES)[self.topic_of].astype(np.int16)
+        self.niche_of: npt.NDArray[np.int16] = rng.permutation(np.arange(N_TOPICS) % N_NICHES)[self.topic_of].astype(
+            np.int16
+        )
         self._second_niche = rng.integers(0, N_NICHES, N_SUBTOPICS).astype(np.int16)
         self._pool = _unit(rng.standard_normal((4_096, DIMS), np.float32))
         self._first = rng.integers(0, len(self._pool) - RANK, N_SUBTOPICS)
@@ -101,7 +103,7 @@ class World:
     def columns(self, block: int) -> Columns:
         """Return the columns of the rows from block * BLOCK_ROWS on, BLOCK_ROWS of them."""
         rng, n = self._rng(2, block), BLOCK_ROWS
-        subtopics = self._pick_subtopic(rng.random(n)).astype(np.int32)
+        subtopics = self._draw_subtopics(rng, block)
         country = self._pick_country(rng.random(n)).astype(np.int16)
         log_followers = 9.0 + 2.0 * rng.standard_normal(n)
         engagement = np.exp(-3.2 + 0.7 * rng.standard_normal(n) - 0.12 * (log_followers - 9.0))
@@ -136,6 +138,9 @@ class World:
             batch = arrow(columns, self.vectors(columns))
             first = max(start - columns.start, 0)
             yield batch.slice(first, min(stop - columns.start, BLOCK_ROWS) - first)
+
+    def _draw_subtopics(self, rng: np.random.Generator, block: int) -> npt.NDArray[np.int32]:
+        return self._pick_subtopic(rng.random(BLOCK_ROWS)).astype(np.int32)
 
     def _around(self, rng: np.random.Generator, subtopics: npt.NDArray[np.int32]) -> F32:
         n = len(subtopics)

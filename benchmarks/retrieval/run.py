@@ -18,6 +18,7 @@ from benchmarks.retrieval.contestants import PLACES, Built, Contestant, built, c
 from benchmarks.retrieval.data import World
 from benchmarks.retrieval.filters import CELLS, Case, Cell, FilterMaker
 from benchmarks.retrieval.latency import COUNT_SHARE, Efforts, Taken, count_times, search_times
+from benchmarks.retrieval.meanings import meanings
 from benchmarks.retrieval.peers.ours import Ours
 from benchmarks.retrieval.report import Measured, lines
 from benchmarks.retrieval.table import render
@@ -27,20 +28,22 @@ from benchmarks.retrieval_exact import memory_speed
 from socialpulse.retrieval import ENGINE, Precision
 
 RATE_SHARE = 0.01
+DRAWN, MINILM = "drawn", "minilm"
 PEERS = tuple(name for name in PLACES if name != OURS)
 
 
 def main(options: Sequence[str] = ()) -> None:
     """Measure and print."""
     asked = _arguments(options)
-    world, peers = World(asked.seed), [name for name in asked.peers.split(",") if name]
+    peers = [name for name in asked.peers.split(",") if name]
     unknown = set(peers) - set(PEERS)
     if unknown:
         raise SystemExit(f"no peer is called {', '.join(sorted(unknown))}; there are {', '.join(PEERS)}")
     with _folder(asked.folder) as scratch:
         stored = Precision(asked.stored)
-        folder = scratch / f"rows-{asked.rows}-seed-{asked.seed}-{stored.value}"
+        folder = scratch / f"{asked.world}-{asked.rows}-seed-{asked.seed}-{stored.value}"
         folder.mkdir(parents=True, exist_ok=True)
+        world = _world(asked, scratch)
         engines = _installed((OURS, *peers), folder, stored)
         print(f"   {OURS}: {ENGINE.__module__}")
         cases = FilterMaker(world, asked.rows).cases(asked.tuning + asked.queries)
@@ -64,8 +67,15 @@ def _arguments(options: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--tuning", type=int, default=40, help="other ones, by which the efforts are chosen")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long throughput is measured")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--world", default=DRAWN, choices=(DRAWN, MINILM), help="vectors drawn, or of real sentences")
     parser.add_argument("--stored", default=Precision.F32.value, choices=[p.value for p in Precision], help="in ours")
     return parser.parse_args(options)
+
+
+def _world(asked: argparse.Namespace, scratch: Path) -> World:
+    if asked.world == MINILM:
+        return meanings(scratch, asked.seed, asked.rows, asked.tuning + asked.queries)
+    return World(asked.seed)
 
 
 @contextlib.contextmanager
