@@ -13,7 +13,7 @@ import time
 from benchmarks.machine import machine
 
 ALL = ("start", "imports", "search_http", "sign_in", "activity", "media", "embedding", "retrieval_exact", "retrieval")
-TAKES_OPTIONS = ("retrieval",)
+TAKES_OPTIONS = ("retrieval", "search_http")
 
 
 def main() -> None:
