@@ -128,7 +128,8 @@ def main(options: Sequence[str] = ()) -> None:
                 for n_at_once in (1, 4):
                     took = asyncio.run(ask(address, n_at_once))
                     rate = len(took) * n_at_once / sum(took)
-                    figures = f"{quantiles(took)}, {rate:.0f} requests/s (target p99 < {25 if n_accounts > 500_000 else 50} ms)"
+                    target_ms = 25 if n_accounts > 500_000 else 50
+                    figures = f"{quantiles(took)}, {rate:.0f} requests/s (target p99 < {target_ms} ms)"
                     print(f"   {n_accounts:,} accounts, {n_at_once} at once: {figures}")
 
 
