@@ -15,9 +15,10 @@ from socialpulse.retrieval.files.manifest import load_manifest
 from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.ivf import kernels, kmeans, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
+from socialpulse.retrieval.ivf.calibrate import extent_for
 from socialpulse.retrieval.ivf.marks import EVERY, Marked
 from socialpulse.retrieval.ivf.narrow import Distances, Narrowing
-from socialpulse.retrieval.stored.clusters import Clusters
+from socialpulse.retrieval.stored.clusters import Clusters, Effort
 
 
 def unit(matrix: F64) -> F32:
@@ -151,5 +152,39 @@ def test_the_noted_error_is_that_of_queries_of_unit_length(metric: Metric, lists
 
 def test_a_short_list_without_bounds_holds_every_row() -> None:
     clusters, _ = stored_clusters(np.random.default_rng(0).standard_normal((500, 8)), Metric.COSINE, 2)
-    short = Narrowing(clusters, np.ones(8)).narrow(Marked(EVERY, 500), Distances(5, 1e9, 0.0, lambda _: 1e9))
+    short = Narrowing(clusters, np.ones(8)).narrow(Marked(EVERY, 500), Distances(5, 1e9, 0.0, lambda _: 1e9, 0.0))
     assert short.rows.tolist() == list(range(500))
+
+
+@pytest.mark.parametrize(("close", "found"), [(0.05, True), (0.01, False)])
+def test_lists_about_as_near_as_the_nearest_are_read_though_the_best_row_so_far_is_nearer(
+    close: float, found: bool
+) -> None:
+    rng, n, query = np.random.default_rng(0), 10_000, np.eye(1, 64)[0]
+    centroids = np.zeros((4, 64), np.float32)
+    centroids[:3, 0], centroids[0, 1], centroids[1, 2], centroids[2, 3] = (0.40, 0.37, -0.5), 0.9, 0.9, 0.8
+    lists = np.repeat(np.arange(3), n)
+    vectors = unit(centroids[lists] + 0.05 * rng.standard_normal((3 * n, 64)))
+    vectors[[0, n]] = query  # one like the query in the nearest list, one in the next
+    rotation = rabitq.random_rotation(64, 1)
+    codes, scales = rabitq.encode_around(vectors, lists, centroids, rotation)
+    starts = np.array([0, n, 2 * n, 3 * n, 3 * n])
+    clusters = Clusters("v", starts, centroids, rotation, codes, scales, {}, 0.05)
+    looks = Distances(k=1, width=0.0, usual=0.0, reach=lambda kth: 0.0, close=close)
+    short = Narrowing(clusters, query).narrow(Marked(EVERY, 3 * n), looks)
+    assert (short.n_estimated > n) == found
+
+
+def test_a_query_nearer_to_its_rows_than_the_share_says_looks_as_far_as_at_a_greater_share() -> None:
+    measured = [Effort(1.0, 0.1, 0.7, 0.3, 0.2, 0.4), Effort(0.1, 0.1, 0.5, 0.1, 0.2, 0.4)]
+    found = extent_for(measured, 0.1)
+    assert [found.reach_at(kth) for kth in (0.1, 0.2, 0.5, 0.6, 0.7, 0.9)] == pytest.approx(
+        [0.4, 0.4, 0.1, 0.2, 0.3, 0.3]
+    )
+    assert [extent_for(measured, 1.0).reach_at(kth) for kth in (0.2, 0.7, 0.9)] == pytest.approx([0.4, 0.3, 0.3])
+
+
+def test_a_greatest_share_below_one_is_drawn_on_to_all_rows() -> None:
+    measured = [Effort(0.1, 0.1, 0.6, 0.2, 0.2, 0.4), Effort(0.01, 0.1, 0.5, 0.1, 0.2, 0.4)]
+    found = extent_for(measured, 0.01)
+    assert [found.reach_at(kth) for kth in (0.5, 0.6, 0.7)] == pytest.approx([0.1, 0.2, 0.3])

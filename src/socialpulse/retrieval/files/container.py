@@ -143,12 +143,25 @@ class SavedFile:
     facts: Mapping[str, Any]
     arrays: Mapping[str, Array]
     n_bytes: int
+    mapped: mmap.mmap
 
     def array(self, name: str) -> Array:
         """Return an array. Raises Damaged when the file has none of this name."""
         if name not in self.arrays:
             raise Damaged(self.path, 0, f"holds no {name!r}")
         return self.arrays[name]
+
+    def expect_single_reads(self, name: str) -> None:
+        """Tell the system that this array is read a little here and there, so that it reads no more than is asked for.
+
+        Else it reads megabytes around each place, and puts out of memory what is needed more.
+        """
+        array = self.array(name)
+        first = array.ctypes.data - np.frombuffer(self.mapped, np.uint8).ctypes.data
+        start = first - first % -mmap.PAGESIZE  # whole pages within the array
+        n_bytes = (first + array.nbytes - start) // mmap.PAGESIZE * mmap.PAGESIZE
+        if n_bytes > 0 and hasattr(mmap, "MADV_RANDOM"):
+            self.mapped.madvise(mmap.MADV_RANDOM, start, n_bytes)
 
 
 def load_file(path: Path, kind: str, trusted_bytes: float = math.inf) -> SavedFile:
@@ -162,7 +175,8 @@ def load_file(path: Path, kind: str, trusted_bytes: float = math.inf) -> SavedFi
         n_bytes = os.fstat(file.fileno()).st_size
         if n_bytes < _HEAD.size + _TAIL.size:
             raise Damaged(path, n_bytes, f"is {n_bytes} bytes long, cut short")
-        data = memoryview(mmap.mmap(file.fileno(), n_bytes, access=mmap.ACCESS_READ))
+        mapped = mmap.mmap(file.fileno(), n_bytes, access=mmap.ACCESS_READ)
+    data = memoryview(mapped)
     _check_head(path, data)
     footer = _footer(path, data)
     if footer["kind"] != kind:
@@ -170,7 +184,7 @@ def load_file(path: Path, kind: str, trusted_bytes: float = math.inf) -> SavedFi
     if footer["name"] != path.name:
         raise Damaged(path, 0, f"is the file {footer['name']} under another name")
     arrays = {entry["name"]: _array(path, data, entry, trusted_bytes) for entry in footer["arrays"]}
-    return SavedFile(path, footer["facts"], arrays, n_bytes)
+    return SavedFile(path, footer["facts"], arrays, n_bytes, mapped)
 
 
 def _check_head(path: Path, data: memoryview) -> None:

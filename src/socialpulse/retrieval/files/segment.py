@@ -117,8 +117,13 @@ def _save_column(
         file.add(f"columns of {name}", columns)
 
 
-def load_segment(path: Path, schema: Schema, trusted_bytes: float = TRUSTED_BYTES) -> Segment:
-    """Return a segment, mapped. Raises as `load_file` does."""
+def load_segment(
+    path: Path, schema: Schema, trusted_bytes: float = TRUSTED_BYTES, single_reads: bool = False
+) -> Segment:
+    """Return a segment, mapped. Raises as `load_file` does.
+
+    single_reads: vectors are read one by one, and all of them do not fit into memory
+    """
     saved = load_file(path, KIND, trusted_bytes)
     ids = saved.array("ids")
     plain: dict[str, Array] = {}
@@ -131,6 +136,8 @@ def load_segment(path: Path, schema: Schema, trusted_bytes: float = TRUSTED_BYTE
         else:
             plain[name] = saved.array(f"values of {name}")
     vectors = {v.name: load_vectors(saved, v) for v in schema.vectors}
+    for name in vectors if single_reads else ():
+        saved.expect_single_reads(f"lines of {name}")
     clustered = "clusters" in saved.facts
     by_id = ById(saved.array("rising ids"), saved.array("rows by id")) if clustered else None
     clusters = _load_clusters(saved) if clustered else None

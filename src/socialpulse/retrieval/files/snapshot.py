@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from socialpulse.retrieval.arrays import Mask
@@ -17,6 +20,7 @@ from socialpulse.retrieval.stored.kept import Kept
 from socialpulse.retrieval.stored.rows import Rows
 from socialpulse.retrieval.stored.words import Words
 
+LARGE = 0.5  # of the memory of the machine: what other programs leave of it holds no more of an index
 MOST_TRIES = 20  # a writer that commits during every one of them would have to commit hundreds of times a second
 
 
@@ -90,13 +94,14 @@ def _load(folder: Path, manifest: Manifest, identity: Identity, before: Snapshot
     for name in manifest.patches:
         patches[name], n_bytes = load_patches(folder / name)
         n_side_bytes += n_bytes
+    single_reads = sum(entry.n_bytes for entry in manifest.segments) > LARGE * _memory_bytes()
     n_known = len(before.manifest.patches) if before else 0
     goes_on = before is not None and manifest.patches[:n_known] == before.manifest.patches
     segments = {}
     for entry in manifest.segments:
         was = before.segments.get(entry.name) if before else None
         if was is None:
-            file = load_segment(folder / entry.name, manifest.schema)
+            file = load_segment(folder / entry.name, manifest.schema, single_reads=single_reads)
             was = LiveSegment(file, file.rows, None, {})
         later = manifest.patches[n_known:] if goes_on and before and entry.name in before.segments else manifest.patches
         base = was if later != manifest.patches else LiveSegment(was.file, was.file.rows, None, {})
@@ -104,6 +109,15 @@ def _load(folder: Path, manifest: Manifest, identity: Identity, before: Snapshot
         segments[entry.name] = _changed(base, mine, alive.get(entry.name))
     vocabulary = before.vocabulary if before else Vocabulary(manifest.schema.words)
     return Snapshot(manifest, identity, segments, vocabulary.follow(folder, manifest.words), n_side_bytes)
+
+
+@cache
+def _memory_bytes() -> float:
+    """Return the memory of the machine; infinity where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return math.inf
 
 
 def _changed(

@@ -15,10 +15,10 @@ from socialpulse.retrieval.exact.search import Checked
 from socialpulse.retrieval.exact.terms import ColumnTerm
 from socialpulse.retrieval.files.segment import Segment
 from socialpulse.retrieval.filters import IdIn
-from socialpulse.retrieval.ivf.calibrate import effort_for, with_spare
+from socialpulse.retrieval.ivf.calibrate import extent_for, with_spare
 from socialpulse.retrieval.ivf.clauses import Marks
 from socialpulse.retrieval.ivf.marks import Marked
-from socialpulse.retrieval.ivf.narrow import Added, Distances, Narrowing
+from socialpulse.retrieval.ivf.narrow import CLOSE, Added, Distances, Narrowing
 from socialpulse.retrieval.query import Matches, Query, Recall
 from socialpulse.retrieval.stored.rows import Rows
 
@@ -83,7 +83,7 @@ class Asked:
             marked = Marked(_without(named, marked.marks, len(rows)), marked.n - len(named))
             if marked.n == 0:
                 return None
-        effort = effort_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows))
+        effort = extent_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows))
         width, further = look.factor * effort.width, (look.factor - 1) * effort.width
         usual: float = segment.kept.get("usual scale", clusters.usual_scale)
         per_scale = self.length / usual if usual > 0 else 0.0
@@ -94,6 +94,7 @@ class Asked:
             width=width * per_scale,
             usual=usual,
             reach=lambda kth: (effort.reach_at(kth / self.length) + further) * self.length,
+            close=CLOSE * self.length,
             floor=look.floor,
             below=self.below,
             certain=CERTAIN * clusters.error * per_scale,

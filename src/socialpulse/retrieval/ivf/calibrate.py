@@ -22,7 +22,7 @@ import numpy as np
 
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.marks import FEW_ROWS
-from socialpulse.retrieval.ivf.narrow import Narrowing
+from socialpulse.retrieval.ivf.narrow import CLOSE, Narrowing
 from socialpulse.retrieval.ivf.rehearse import ReadingOrder, nearest, unit
 from socialpulse.retrieval.query import Recall
 from socialpulse.retrieval.stored.clusters import Clusters, Effort, VectorsOf
@@ -74,18 +74,47 @@ def with_spare(target: float) -> float:
     return target + SPARE * (1 - target)
 
 
-def effort_for(efforts: Sequence[Effort], share: float) -> Effort:
-    """Return the effort at a share of rows that pass. efforts: by falling share
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far to look for a query of unit length, as in `Effort`. reaches: by rising k-th best estimate, `kths`"""
 
-    Between measured shares and beyond the greatest, along lines over the logarithm of the share.
+    width: float
+    kths: tuple[float, ...]
+    reaches: tuple[float, ...]
+
+    def reach_at(self, kth: float) -> float:
+        """Return the reach when the k-th best estimate is this; flat beyond those measured."""
+        return float(np.interp(kth, self.kths, self.reaches))
+
+
+def extent_for(efforts: Sequence[Effort], share: float) -> Extent:
+    """Return how far to look when this share of the rows passes. efforts: by falling share
+
+    From rows that have nothing to do with the query, over rows chosen at random, to those that a filter leaves near the
+    query: there more of them pass than the share says, as at a greater share. The k-th best estimate tells which it is.
     """
+    width = max(e.width for e in efforts)
+    here = _effort_at(efforts, share)
+    points = [(here.far_kth, here.far_reach), (here.kth, here.reach)]
+    if not here.far_kth < here.kth:
+        points = [(here.kth, max(here.reach, here.far_reach))]
+    greatest = [_effort_at(efforts, 1.0)] if efforts[0].share < 1.0 else []
+    for effort in [*(e for e in reversed(efforts) if e.share > share), *greatest]:
+        if effort.kth > points[-1][0]:
+            points.append((effort.kth, effort.reach))
+    return Extent(width, tuple(kth for kth, _ in points), tuple(reach for _, reach in points))
+
+
+def _effort_at(efforts: Sequence[Effort], share: float) -> Effort:
+    """Return the effort at a share: between measured ones and beyond the greatest, along lines over its logarithm."""
     if len(efforts) == 1:
         return efforts[0]
-    width = max(e.width for e in efforts)
     more, less = next((pair for pair in pairwise(efforts) if pair[1].share <= share), efforts[-2:])
     at = (math.log(share) - math.log(less.share)) / (math.log(more.share) - math.log(less.share))
-    if at > 1:  # the reach only grows beyond what was measured
-        return replace(more, width=width, reach=more.reach + max(0.0, more.reach - less.reach) * (at - 1))
+    if at > 1:  # both only grow beyond what was measured
+        further = at - 1
+        kth = more.kth + max(0.0, more.kth - less.kth) * further
+        return replace(more, kth=kth, reach=more.reach + max(0.0, more.reach - less.reach) * further)
     at = max(at, 0.0)
 
     def between(low: float, high: float) -> float:
@@ -93,7 +122,7 @@ def effort_for(efforts: Sequence[Effort], share: float) -> Effort:
 
     return Effort(
         share=share,
-        width=width,
+        width=more.width,
         kth=between(less.kth, more.kth),
         reach=between(less.reach, more.reach),
         far_kth=between(less.far_kth, more.far_kth),
@@ -110,8 +139,8 @@ class _Trial:
 
     n_marked: the rows that pass · kth: the similarity of the K-th, on average · gaps: the reach each true neighbour
     needs, rising · kths (q, s) the K-th best estimate after each step · nexts (q, s) the similarity of the list that
-    follows, minus infinity after the last · steps, estimates, allowed (q, K) of the true neighbours: when they are
-    read, their estimates, and how many times the width they may be off, as `narrow` has it
+    follows, minus infinity after the last · nearests (q,) of the first list · steps, estimates, allowed (q, K) of the
+    true neighbours: when they are read, their estimates, and how many times the width they may be off, as in `narrow`
     """
 
     n_marked: int
@@ -119,6 +148,7 @@ class _Trial:
     gaps: F32
     kths: F32
     nexts: F32
+    nearests: F32
     steps: I64
     estimates: F32
     allowed: F32
@@ -145,6 +175,7 @@ class _Trial:
             gaps=np.sort(gaps.ravel()),
             kths=np.array([np.pad(m.kths, (0, width - len(m.kths)), "edge") for m in met]),
             nexts=np.array([np.pad(m.nexts, (0, width - len(m.nexts)), constant_values=-np.inf) for m in met]),
+            nearests=np.array([m.nearest for m in met], np.float32),
             steps=np.array([m.steps for m in met]),
             estimates=np.array([m.estimates for m in met]),
             allowed=np.maximum(scales[truth] / np.float32(usual), 1),
@@ -169,7 +200,8 @@ class _Trial:
         return width * error
 
     def _recall(self, width: float, reach: float) -> float:
-        stops = (self.nexts < self.kths - np.float32(reach)).argmax(axis=1)[:, None]
+        least = np.minimum(self.kths - np.float32(reach), self.nearests[:, None] - np.float32(CLOSE))
+        stops = (self.nexts < least).argmax(axis=1)[:, None]
         uppers = self.estimates + np.float32(width) * self.allowed
         return float(((self.steps <= stops) & (uppers >= np.take_along_axis(self.kths, stops, axis=1))).mean())
 

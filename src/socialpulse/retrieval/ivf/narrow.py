@@ -3,7 +3,8 @@
 The lists are read in the order of their centroids' similarity to the query. Of their rows that pass the filter the code
 gives an estimate. How far it may be off is in proportion to the scale of the row; so `width` times its scale is allowed
 for, and the row kept when it then reaches the k-th best estimate. Reading stops where the next centroid lies further
-below it than `reach`. Both were measured when the segment was built, for each target recall and share of rows that
+below it than `reach`, but not among lists about as near as the nearest one: a query between clusters finds its rows in
+lists that all seem far. Both were measured when the segment was built, for each target recall and share of rows that
 pass. When few rows pass, all of them are estimated.
 
 Where very many rows are about equally near, the k best estimates are those that err most upward, and rows that are as
@@ -26,6 +27,7 @@ from socialpulse.retrieval.ivf.rabitq import query_bits
 from socialpulse.retrieval.stored.clusters import Clusters
 from socialpulse.retrieval.stored.threads import shares, spread
 
+CLOSE = 0.05  # for a query of unit length
 FIRST_STEP_ROWS = 4_096
 LAST_STEP_ROWS = 1 << 20
 SHARE_ROWS = 1 << 13  # of estimates; fewer are not worth a second thread
@@ -53,6 +55,7 @@ class Distances:
     width: float
     usual: float
     reach: Callable[[float], float]  # at a k-th best estimate
+    close: float  # lists that are at most so much further than the nearest one are always read
     floor: float = np.inf
     below: float = np.inf
     certain: float = np.inf
@@ -94,7 +97,7 @@ class Narrowing:
             n_estimated += len(rows)
             at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
             near = min(best.kth, effort.floor)
-            if at < len(order) and sims[at] + most < near - effort.reach(near):
+            if at < len(order) and sims[at] + most < min(near - effort.reach(near), sims[0] - effort.close):
                 break
         return Short(best.rows(), n_estimated, best.kth)
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.lazy import build_kernels
 from socialpulse.retrieval.ivf.marks import FEW_ROWS
-from socialpulse.retrieval.ivf.narrow import FIRST_STEP_ROWS, LAST_STEP_ROWS, Narrowing
+from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, Narrowing
 from socialpulse.retrieval.stored.clusters import Clusters, VectorsOf
 from socialpulse.retrieval.stored.threads import shares, spread
 
@@ -25,31 +25,36 @@ _BLOCK_ROWS = 8_192
 @dataclass(frozen=True, slots=True)
 class Met:
     """By step, kths (s,) the K-th best estimate, nexts (s,) the similarity of the list after it, minus infinity after
-    the last; by true neighbour, steps (K,) the step that reads it and estimates (K,).
+    the last; by true neighbour, steps (K,) the step that reads it and estimates (K,). nearest: that of the first list
     """
 
     kths: F32
     nexts: F32
     steps: I64
     estimates: F32
+    nearest: float
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOrder:
-    """The step in which each list is read, -1 for never. step_of (l,) · nexts (s,) the similarity of the next list"""
+    """The step in which each list is read, -1 for never. step_of (l,) · nexts (s,) the similarity of the next list
+
+    nearest: the similarity of the first list
+    """
 
     step_of: npt.NDArray[np.int32]
     nexts: F32
+    nearest: float
 
     @classmethod
     def of(cls, clusters: Clusters, asked: F32, n_marked: int, least: float) -> ReadingOrder:
         """Return the order for a query, as far as lists whose similarity is at least `least`."""
         sims = clusters.centroids @ asked
         if n_marked <= FEW_ROWS:
-            return cls(np.zeros(len(sims), np.int32), np.array([-np.inf], np.float32))
+            return cls(np.zeros(len(sims), np.int32), np.array([-np.inf], np.float32), float(sims.max()))
         order = np.argsort(-sims, kind="stable")
         reached = np.cumsum(np.diff(clusters.starts)[order])
-        n_needed = int(np.count_nonzero(sims >= least))
+        n_needed = int(np.count_nonzero(sims >= min(least, sims[order[0]] - CLOSE)))
         step_of = np.full(len(sims), -1, np.int32)
         nexts: list[float] = []
         at, step_rows = 0, FIRST_STEP_ROWS
@@ -60,7 +65,7 @@ class ReadingOrder:
             nexts.append(sims[order[last]] if last < len(order) else -np.inf)
             at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
         nexts[-1] = -np.inf
-        return cls(step_of, np.array(nexts, np.float32))
+        return cls(step_of, np.array(nexts, np.float32), float(sims[order[0]]))
 
     def met(self, narrowing: Narrowing, rows: Places, lists: Places, own: int, truth: I64, truth_lists: Places) -> Met:
         """Return what the query meets among these rising rows, of these lists; its own row is passed over."""
@@ -76,7 +81,7 @@ class ReadingOrder:
         rising = np.argsort(truth, kind="stable")
         of_truth = np.empty(len(truth), np.float32)
         of_truth[rising] = narrowing.estimates_of(truth[rising])
-        return Met(best[:, 0], self.nexts, self.step_of[truth_lists].astype(np.int64), of_truth)
+        return Met(best[:, 0], self.nexts, self.step_of[truth_lists].astype(np.int64), of_truth, self.nearest)
 
 
 def nearest(vectors_of: VectorsOf, queries: Places, asked: F32, rows: Places) -> tuple[I64, F32]:

@@ -43,13 +43,6 @@ class Effort:
     far_kth: float
     far_reach: float
 
-    def reach_at(self, kth: float) -> float:
-        """Return the reach when the k-th best estimate is this, on the line between near and far, flat beyond them."""
-        if not self.far_kth < self.kth:
-            return max(self.reach, self.far_reach)
-        nearness = min(max((kth - self.far_kth) / (self.kth - self.far_kth), 0.0), 1.0)
-        return self.far_reach + nearness * (self.reach - self.far_reach)
-
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
