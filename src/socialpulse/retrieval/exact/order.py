@@ -53,7 +53,7 @@ class Keys:
         keys = np.zeros(len(places)) if self.columns is None else self.columns[places]
         for i, like in enumerate(self.likenesses):
             likes[:, i] = similarity.exact(self.matched, like.vector, like.query, places)
-            keys = keys + like.weight * np.nan_to_num(likes[:, i], nan=0.0)
+            keys = keys + like.weight * np.where(np.isnan(likes[:, i]), 0.0, likes[:, i])
         return keys, likes
 
 

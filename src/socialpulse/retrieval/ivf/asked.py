@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -152,7 +153,7 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
         return None
     mixed = np.sum([like.weight * like.query for like in rank.likenesses], axis=0)
     below = np.inf if checked.after is None else float(checked.after.key)
-    length = float(np.linalg.norm(mixed))
+    length = math.sqrt(mixed @ mixed)
     if length == 0 or max([length, *(abs(weight) for _, weight in terms)]) > LARGEST:
         return None
     return Asked(

@@ -85,7 +85,7 @@ class Narrowing:
             rows = marked.rows()
             best.add(self.estimates_of(rows), rows)
             return Short(best.rows(), len(rows), best.kth)
-        order = np.argsort(-self._sims, kind="stable").astype(np.int32)
+        order = np.argsort(-self._sims).astype(np.int32)
         sims = self._sims[order]
         reached = np.cumsum(np.diff(self._clusters.starts)[order])
         at, n_estimated, step_rows = 0, 0, FIRST_STEP_ROWS

@@ -52,7 +52,7 @@ class ReadingOrder:
         sims = clusters.centroids @ asked
         if n_marked <= FEW_ROWS:
             return cls(np.zeros(len(sims), np.int32), np.array([-np.inf], np.float32), float(sims.max()))
-        order = np.argsort(-sims, kind="stable")
+        order = np.argsort(-sims)
         reached = np.cumsum(np.diff(clusters.starts)[order])
         n_needed = int(np.count_nonzero(sims >= min(least, sims[order[0]] - CLOSE)))
         step_of = np.full(len(sims), -1, np.int32)
