@@ -60,8 +60,10 @@ def _codes_of(wanted: Counting, words: Mapping[str, Words]) -> tuple[int, int]:
 
 
 def _buckets(wanted: Counting, values: Array) -> Array:
-    null = values.dtype.type(storage(wanted.column).null)
     found = np.empty(len(values), np.uint16)
+    if not len(values):  # of no segment, so of no type either
+        return found
+    null = values.dtype.type(storage(wanted.column).null)
     facet_kernels.buckets_of(values, null, _lows(wanted, values), found)
     return found
 
