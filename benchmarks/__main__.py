@@ -12,7 +12,19 @@ import time
 
 from benchmarks.machine import machine
 
-ALL = ("start", "imports", "search_http", "sign_in", "activity", "media", "embedding", "retrieval_exact", "retrieval")
+ALL = (
+    "start",
+    "imports",
+    "search_http",
+    "sign_in",
+    "activity",
+    "media",
+    "pages",
+    "people",
+    "embedding",
+    "retrieval_exact",
+    "retrieval",
+)
 TAKES_OPTIONS = ("retrieval", "search_http")
 
 

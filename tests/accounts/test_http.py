@@ -30,6 +30,17 @@ async def sign_up(client: httpx.AsyncClient, program: Program, letters: Letters,
     return str(answer.json()["csrf_token" if keep == "cookie" else "access_token"])
 
 
+async def test_an_access_token_is_over_with_its_session(doors: Doors, letters: Letters) -> None:
+    async with doors() as (client, program):
+        first = {"authorization": f"Bearer {await sign_up(client, program, letters, 'tokens')}"}
+        signed_in = await client.post("/v1/sessions", json={**ADA, "keep": "tokens"})
+        second = {"authorization": f"Bearer {signed_in.json()['access_token']}"}
+        assert (await client.delete("/v1/sessions", headers=second)).json() == {"n_ended": 1}
+        assert [(await client.get("/v1/me", headers=one)).status_code for one in (first, second)] == [401, 200]
+        assert (await client.delete("/v1/sessions/current", headers=second)).status_code == 204
+        assert (await client.get("/v1/me", headers=second)).status_code == 401
+
+
 async def test_a_browser_signs_up_makes_a_tenant_and_signs_out(doors: Doors, letters: Letters) -> None:
     async with doors() as (client, program):
         csrf = {"x-csrf-token": await sign_up(client, program, letters)}

@@ -8,9 +8,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 import structlog
+from cryptography.fernet import Fernet
 
+from socialpulse.accounts import LetterWaits
 from socialpulse.accounts.mail import Letter, LogMailer, Outbox, SmtpMailer
 from socialpulse.core.errors import Unavailable
+from socialpulse.core.events import Event
+from socialpulse.runtime.db import Db, Tx
 from socialpulse.runtime.settings import Settings, load_settings
 
 pytestmark = pytest.mark.anyio
@@ -59,13 +63,24 @@ async def test_a_server_that_refuses_or_is_not_there_is_unavailable() -> None:
         await SmtpMailer("smtp://127.0.0.1:9", "us@example.org", None).send(LETTER)
 
 
-async def test_a_letter_nobody_takes_is_logged_without_its_secret() -> None:
-    outbox = Outbox(SmtpMailer("smtp://127.0.0.1:9", "us@example.org", None))
-    with structlog.testing.capture_logs() as lines:
-        outbox.send_soon(LETTER)
-        await outbox.flush()
+async def test_a_letter_nobody_takes_is_logged_without_its_secret_and_tried_again(url: str) -> None:
+    waiting: list[str] = []
+
+    async def hear(tx: Tx, event: Event) -> None:
+        assert isinstance(event, LetterWaits)
+        waiting.append(event.sealed)
+
+    async with Db(url, hear) as db, post_office() as (office, taken):
+        seal = Fernet(Fernet.generate_key())
+        outbox = Outbox(SmtpMailer("smtp://127.0.0.1:9", "us@example.org", None), db, seal)
+        with structlog.testing.capture_logs() as lines:
+            outbox.send_soon(LETTER)
+            await outbox.flush()
+        with pytest.raises(Unavailable):
+            await outbox.send_again(waiting[0])
+        await Outbox(SmtpMailer(office, "us@example.org", None), db, seal).send_again(waiting[0])
     assert [line["event"] for line in lines] == ["letter not sent"]
-    assert "abc" not in str(lines)
+    assert "abc" not in str(lines) and "abc" not in waiting[0] and "abc" in taken[0]
 
 
 async def test_without_a_server_letters_stand_in_the_log() -> None:

@@ -42,7 +42,8 @@ async def own(program: Program, actor: Actor, body: bytes = b"nothing") -> Media
 async def waiting(program: Program) -> list[str]:
     async with program.db.transaction() as tx:
         rows = await tx.records(
-            "SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' ORDER BY priority DESC, id"
+            """SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = 'media'
+               ORDER BY priority DESC, id"""
         )
     return [row["task_name"] for row in rows]
 

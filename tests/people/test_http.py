@@ -80,7 +80,7 @@ async def test_hostile_text_in_a_path_is_not_found(clients: Clients, text: str) 
 async def test_every_door_is_closed_to_nobody_and_finds_nobody_for_ids_of_nothing(clients: Clients) -> None:
     nobody, ada = clients.client(), await clients.person("ada")
     document = (await nobody.get("/openapi.json")).json()
-    public = {"/v1/people/{person_id}", "/v1/people/by-handle/{handle}",
+    public = {"/v1/people/{person_id}", "/v1/people/by-handle/{handle}", "/v1/people/{person_id}/posts",
               "/v1/people/{person_id}/followers", "/v1/people/{person_id}/following"}  # fmt: skip
     ours = ("/v1/people", "/v1/me/follow", "/v1/me/blocks", "/v1/me/mutes", "/v1/me/profile")
     found = [(method, path) for path, methods in document["paths"].items() for method in methods]

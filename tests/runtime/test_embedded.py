@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -53,6 +54,22 @@ def test_a_killed_user_does_not_keep_the_server_for_ever(folder: Path) -> None:
     assert runs(later.url)
     later.stop()
     assert not runs(later.url)
+
+
+def test_a_server_that_was_killed_is_started_again_with_what_was_committed(folder: Path) -> None:
+    postgres = EmbeddedPostgres(folder / "postgres")
+    postgres.start()
+    with psycopg.connect(postgres.url) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    assert not postgres.revive()
+    os.kill(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    while not runs(postgres.url):
+        with contextlib.suppress(CannotStart):  # until what it left behind has ended too
+            postgres.revive()
+    with psycopg.connect(postgres.url) as connection:
+        assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+    postgres.stop()
+    assert not postgres.revive() and not runs(postgres.url)
 
 
 def test_a_half_made_database_of_a_killed_first_start_is_made_anew(folder: Path) -> None:

@@ -3,6 +3,7 @@
 Owns schema `accounts`. Other rooms take an Actor, ask `allow` (all of `permissions` on one page), and spend quota.
 """
 
+from socialpulse.accounts.flow import LetterWaits
 from socialpulse.accounts.mail import Letter, Mailer
 from socialpulse.accounts.permissions import Act, allow, decide, person_of, tenant_of
 from socialpulse.accounts.quotas import Quotas
@@ -13,6 +14,7 @@ __all__ = [
     "Accounts",
     "Act",
     "Letter",
+    "LetterWaits",
     "Mailer",
     "Person",
     "Quota",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from fastapi import Request
@@ -85,11 +86,22 @@ class Desk:
         if "caller" not in known:
             known["caller"] = await self.accounts.callers.recognise(self.asked(request))
             known["standing"] = standing = await self.accounts.callers.take(known["caller"])
-            if standing is not None and not standing.allowed:
-                detail = f"more than {standing.rate.n:,} requests in {standing.rate.per_s:.0f} s"
-                raise OverQuota(f"{detail}; try again in {standing.retry_after_s} s", standing.retry_after_s)
+            _check(standing)
         found: Caller = known["caller"]
         return found
+
+    async def count(self, request: HTTPConnection) -> None:
+        """Count what comes over a connection that stays open as one more request. Raises OverQuota."""
+        _check(await self.accounts.callers.take(await self.caller(request)))
+
+    async def again(self, request: HTTPConnection, token: str | None) -> Caller:
+        """Return who a connection that stays open is by now, with the token it sent since. Raises as `caller`."""
+        asked = self.asked(request)
+        return await self.accounts.callers.recognise(asked if token is None else replace(asked, bearer=token))
+
+    def check_origin(self, request: HTTPConnection) -> None:
+        """Raise Forbidden where another site's page had a browser send this: a websocket needs no CSRF token."""
+        self.accounts.callers.check_origin(self.asked(request))
 
     def asked(self, request: HTTPConnection) -> Asked:
         """Return what a request shows of its caller."""
@@ -158,6 +170,12 @@ def address_of(scope: Scope) -> str:
     """Return the address a request came from, as the server saw it."""
     client = scope.get("client")
     return str(client[0]) if client else ""
+
+
+def _check(standing: Standing | None) -> None:
+    if standing is not None and not standing.allowed:
+        detail = f"more than {standing.rate.n:,} requests in {standing.rate.per_s:.0f} s"
+        raise OverQuota(f"{detail}; try again in {standing.retry_after_s} s", standing.retry_after_s)
 
 
 def _tell_rate(headers: MutableHeaders, standing: Standing) -> None:

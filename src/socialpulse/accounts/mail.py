@@ -10,9 +10,14 @@ from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+import orjson
+import psycopg
 import structlog
+from cryptography.fernet import Fernet
 
-from socialpulse.core.errors import Unavailable
+from socialpulse.accounts.flow import LetterWaits
+from socialpulse.core.errors import SocialPulseError, Unavailable
+from socialpulse.runtime.db import Db
 
 TIMEOUT_S = 15
 
@@ -83,12 +88,14 @@ class SmtpMailer:
 class Outbox:
     """Sends letters beside the request that asked for them, so that its time says nothing about who has an account."""
 
-    def __init__(self, mailer: Mailer) -> None:
+    def __init__(self, mailer: Mailer, db: Db, seal: Fernet) -> None:
         self._mailer = mailer
+        self._db = db
+        self._seal = seal
         self._sending: set[asyncio.Task[None]] = set()
 
     def send_soon(self, letter: Letter) -> None:
-        """Have a letter sent. One that nobody takes is logged; whoever waits for it asks again."""
+        """Have a letter sent. One that nobody takes is tried again by a job, several times within minutes."""
         task = asyncio.create_task(self._send(letter))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
@@ -103,3 +110,16 @@ class Outbox:
             await self._mailer.send(letter)
         except Unavailable as error:
             log.warning("letter not sent", subject=letter.subject, error=str(error))
+            await self._keep(letter)
+
+    async def send_again(self, sealed: str) -> None:
+        """Try once more to send a letter that waits. Raises Unavailable where nobody takes it; the job then waits."""
+        await self._mailer.send(Letter(*orjson.loads(self._seal.decrypt(sealed.encode()))))
+
+    async def _keep(self, letter: Letter) -> None:
+        sealed = self._seal.encrypt(orjson.dumps([letter.to, letter.subject, letter.text])).decode()
+        try:
+            async with self._db.transaction() as tx:
+                await tx.announce(LetterWaits(sealed))
+        except (psycopg.Error, SocialPulseError) as error:
+            log.warning("letter lost", subject=letter.subject, error=str(error))

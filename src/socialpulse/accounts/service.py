@@ -59,7 +59,7 @@ class Accounts:
             raise RuntimeError("open_data_folder fills in the accounts key; call it first")
         keys, own, origin = Keys.of(key.get_secret_value()), settings.accounts, settings.api.origin
         limits = limits or MemoryLimits(clock)
-        outbox, passwords = Outbox(mailer or _mailer(settings)), Passwords(own.n_hash_threads)
+        outbox, passwords = Outbox(mailer or _mailer(settings), db, keys.seal), Passwords(own.n_hash_threads)
         tickets, sessions, throttle = Tickets(db, clock), Sessions(db, clock, keys), Throttle(limits, own)
         totp, api_keys = Totp(db, clock, keys, tickets, throttle), ApiKeys(db, clock)
         sign_in = SignIn(db, passwords, tickets, sessions, throttle, totp)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from socialpulse.accounts import sessions_store as store
+from socialpulse.accounts.ended import Ended
 from socialpulse.accounts.permissions import person_of
 from socialpulse.accounts.secrets import Keys, fresh_secret, sha
 from socialpulse.accounts.tenants_store import find_standing
@@ -47,6 +48,7 @@ class Sessions:
         self._db = db
         self._clock = clock
         self._keys = keys
+        self.ended = Ended(db)
 
     async def begin(self, tx: Tx, person: PersonId, arrival: Arrival) -> SignedIn:
         """Return a new session with a secret of its own; the browser's session from before ends (no fixation)."""
@@ -99,6 +101,7 @@ class Sessions:
                 await store.add_refresh(tx, session.id, sha(following))
                 await store.touch(tx, session.id, now, now + TOKEN_LIFETIME)
                 return SignedIn(session, await self._actor(tx, session.id, now), following)
+        self.ended.look_again()
         raise NotSignedIn("the refresh token is unknown, spent or expired; sign in again")
 
     def access_token(self, actor: Actor, session: SessionId) -> str:
@@ -117,12 +120,15 @@ class Sessions:
         async with self._db.transaction() as tx:
             if not await store.delete_own(tx, person, session):
                 raise NotFound(f"you have no session {session}")
+        self.ended.look_again()
 
     async def end_others(self, actor: Actor, kept: SessionId | None) -> int:
         """End all of the caller's sessions but one; return how many that were."""
         person = person_of(actor)
         async with self._db.transaction() as tx:
-            return await store.delete_all(tx, person, kept)
+            n = await store.delete_all(tx, person, kept)
+        self.ended.look_again()
+        return n
 
     async def act_for(self, actor: Actor, session: SessionId, tenant: TenantId) -> Actor:
         """Have a session act for another tenant of the caller; return who it now is. Raises NotFound."""

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from socialpulse.accounts.tokens import LIFETIME
 from socialpulse.accounts.types import Purpose, Session
 from socialpulse.core.actor import Actor, Role, Standing
 from socialpulse.core.ids import PersonId, SessionId, TenantId
 from socialpulse.runtime.db import Tx
+
+ENDED_MATTERS = 2 * LIFETIME  # of access tokens, and then some for clocks that differ
 
 _SESSION: LiteralString = """
 SELECT id, person_id, client, address, secret_sha IS NOT NULL AS has_cookie, began_at, seen_at, expires_at
@@ -199,8 +202,21 @@ async def delete_tickets(tx: Tx, person: PersonId, purpose: Purpose) -> None:
     )
 
 
+async def find_ended(tx: Tx) -> list[SessionId]:
+    """Return the sessions that ended while an access token of theirs may still be good. By the database's clock."""
+    rows = await tx.records(
+        "SELECT session_id FROM accounts.ended_session WHERE at > now() - make_interval(secs => %(s)s)",
+        s=ENDED_MATTERS.total_seconds(),
+    )
+    return [row["session_id"] for row in rows]
+
+
 async def delete_due(tx: Tx, now: datetime) -> int:
     """Delete tickets and sessions whose time is over, and refresh tokens spent more than a week ago."""
+    await tx.run(
+        "DELETE FROM accounts.ended_session WHERE at < now() - make_interval(secs => %(s)s)",
+        s=ENDED_MATTERS.total_seconds(),
+    )
     await tx.run("DELETE FROM accounts.refresh_token WHERE used_at < %(then)s", then=now - timedelta(days=7))
     n = await tx.run("DELETE FROM accounts.ticket WHERE expires_at <= %(now)s", now=now)
     return n + await tx.run("DELETE FROM accounts.session WHERE expires_at <= %(now)s", now=now)

@@ -146,6 +146,7 @@ class SignUp:
             await self._tickets.take(tx, token, Purpose.RESET_PASSWORD)
             await store.save_password(tx, person.id, password_hash)
             await sessions_store.delete_all(tx, person.id, None)
+        self._sessions.ended.look_again()
         await self._throttle.forgive(email_key(person.email))
 
     async def change_password(self, actor: Actor, kept: SessionId | None, old: str, new: str, client: Client) -> None:
@@ -161,6 +162,7 @@ class SignUp:
         async with self._db.transaction() as tx:
             await store.save_password(tx, person.id, new_hash)
             await sessions_store.delete_all(tx, person.id, kept)
+        self._sessions.ended.look_again()
 
 
 def _confirm_letter(to: str, origin: str, token: str) -> Letter:

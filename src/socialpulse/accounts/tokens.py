@@ -13,7 +13,7 @@ from socialpulse.core.errors import NotSignedIn
 from socialpulse.core.ids import SessionId, TenantId
 
 ALGORITHM = "HS256"  # pinned: what a token's header says is never asked
-LIFETIME = timedelta(minutes=10)  # also how long a revoked session's last token still works
+LIFETIME = timedelta(minutes=10)
 _ISSUER = "socialpulse"
 _CLAIMS = ["exp", "iat", "iss", "sub", "sid", "role"]
 

@@ -88,7 +88,8 @@ def router(recorder: Recorder, who: Who) -> APIRouter:
     async def take(request: Request, actor: Actor = caller) -> Response:
         person_of(actor, Act.TAKE_PART)  # before the body is read
         receipt = await recorder.take(actor, await _body(request))
-        answer = {"accepted": receipt.n_accepted, "dropped": dict(receipt.dropped), "repeated": receipt.repeated}
+        dropped = {why.value: n for why, n in receipt.dropped.items()}
+        answer = {"accepted": receipt.n_accepted, "dropped": dropped, "repeated": receipt.repeated}
         return Response(orjson.dumps(answer), 202, media_type="application/json")
 
     return routes

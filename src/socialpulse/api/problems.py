@@ -50,17 +50,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(SocialPulseError)
     async def known(request: Request, error: SocialPulseError) -> JSONResponse:
-        fields = (
-            [{"field": p.field, "value": p.value, "reason": p.reason} for p in error.problems]
-            if isinstance(error, Invalid)
-            else []
-        )
-        answer = problem(error.status, error.code, str(error), fields)
-        if isinstance(error, OverQuota) and error.retry_after_s is not None:
-            answer.headers["retry-after"] = str(error.retry_after_s)
-        if isinstance(error, NotSignedIn):
-            answer.headers["www-authenticate"] = "Bearer"
-        return answer
+        return problem_of(error)
+
+    @app.exception_handler(UnicodeEncodeError)
+    async def halved(request: Request, error: UnicodeEncodeError) -> JSONResponse:
+        detail = f"{whole(str(error.object))[:200]!r} holds half a character, which no encoding can write"
+        return problem(400, "invalid", detail, [])
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -80,12 +75,53 @@ def install(app: FastAPI) -> None:
         detail = str(error.detail)
         if error.status_code == 404 and detail == "Not Found":
             detail = f"nothing lives at {request.url.path}; /docs lists what does"
-        return problem(
-            error.status_code,
-            detail.lower().replace(" ", "-")[:40] if error.status_code != 404 else "not-found",
-            detail,
-            [],
-        )
+        return refusal_of(HTTPException(error.status_code, detail, error.headers))
+
+
+CODES = {  # of refusals that have none of their own; stable, which the phrases of HTTP are not
+    400: "bad-request",
+    401: "not-signed-in",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    408: "too-slow",
+    409: "conflict",
+    412: "precondition-failed",
+    413: "too-large",
+    415: "unsupported-media-type",
+    422: "invalid",
+    431: "head-too-large",
+    503: "unavailable",
+}
+
+
+def code_of(status: int) -> str:
+    """Return the code of a refusal that is known by its status alone."""
+    return CODES.get(status, "refused" if status < 500 else "error")
+
+
+def fields_of(error: SocialPulseError) -> list[dict[str, str]]:
+    """Return field, value and reason of each value that does not fit."""
+    if not isinstance(error, Invalid):
+        return []
+    return [{"field": p.field, "value": p.value, "reason": p.reason} for p in error.problems]
+
+
+def problem_of(error: SocialPulseError) -> JSONResponse:
+    """Return a known error as the doors answer it."""
+    answer = problem(error.status, error.code, str(error), fields_of(error))
+    if isinstance(error, OverQuota) and error.retry_after_s is not None:
+        answer.headers["retry-after"] = str(error.retry_after_s)
+    if isinstance(error, NotSignedIn):
+        answer.headers["www-authenticate"] = "Bearer"
+    return answer
+
+
+def refusal_of(error: HTTPException) -> JSONResponse:
+    """Return a refusal of the doors themselves as they answer it."""
+    answer = problem(error.status_code, code_of(error.status_code), str(error.detail), [])
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def problem(status: int, code: str, detail: str, fields: list[dict[str, Any]]) -> JSONResponse:
@@ -94,11 +130,16 @@ def problem(status: int, code: str, detail: str, fields: list[dict[str, Any]]) -
         "title": code.replace("-", " "),
         "status": status,
         "code": code,
-        "detail": detail,
+        "detail": whole(detail),
     }
     if fields:
-        body["errors"] = fields
+        body["errors"] = [{name: whole(str(value)) for name, value in one.items()} for one in fields]
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def whole(text: str) -> str:
+    """Return a text that can be sent: JSON can hold half a character, and no encoding can."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _short(value: Any) -> str:

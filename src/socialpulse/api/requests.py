@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import psycopg
 import structlog
+from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from socialpulse.api.problems import problem
@@ -38,6 +40,11 @@ class Requests:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_named)
+            except psycopg.OperationalError as error:
+                log.error("database did not answer", path=scope["path"], error=str(error))
+                if status_sent:
+                    raise
+                await _unavailable()(scope, receive, send_named)
             except Exception:  # the request edge: whatever went wrong is answered and logged here
                 log.exception("request failed", path=scope["path"])
                 if status_sent:
@@ -52,3 +59,9 @@ class Requests:
                 log.info(
                     "request", method=scope["method"], path=scope["path"], status=status, ms=round(took_s * 1000, 2)
                 )
+
+
+def _unavailable() -> JSONResponse:
+    answer = problem(503, "unavailable", "the database does not answer; try again in a moment", [])
+    answer.headers["retry-after"] = "2"
+    return answer

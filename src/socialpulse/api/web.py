@@ -12,21 +12,39 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from socialpulse.api import problems
+from socialpulse.api.bodies import Bodies
+from socialpulse.api.callers import Desk
+from socialpulse.api.etags import ETags
+from socialpulse.api.hosts import Hosts
+from socialpulse.api.idempotency import Answers, Idempotency
+from socialpulse.api.openapi import document
 from socialpulse.api.problems import DOCUMENTED
 from socialpulse.api.requests import Requests
 from socialpulse.core.errors import CannotStart
 from socialpulse.runtime.telemetry import METRICS_TYPE, metrics
 
 DESCRIPTION = """
-Search creators of every network by filters and by meaning, and import them from files.
+Post, follow and scroll in a network of your own; search creators of every network by filters and by meaning.
 
 Errors are `application/problem+json`: `code` is stable, `detail` says what to do, `errors` names each value that does
-not fit.
+not fit. `Idempotency-Key` makes a POST happen once, `ETag` and `If-Match` save reading and edits. The same rooms answer
+at `/graphql`, and `/v1/live` tells what happens, over a websocket too.
 """
 
 
-def build(routers: Sequence[APIRouter], is_ready: Callable[[], Awaitable[dict[str, str]]], version: str) -> FastAPI:
-    """Return the application. `is_ready` answers with what is wrong, by part; nothing wrong means ready."""
+def build(
+    routers: Sequence[APIRouter],
+    is_ready: Callable[[], Awaitable[dict[str, str]]],
+    version: str,
+    desk: Desk,
+    answers: Answers,
+    names: frozenset[str] | None = None,
+) -> FastAPI:
+    """Return the application. `is_ready` answers with what is wrong, by part; nothing wrong means ready.
+
+    `desk` says who calls; `answers` keeps what requests with an Idempotency-Key were answered; `names` are those the
+    server may be asked by, None for any.
+    """
     app = FastAPI(
         title="SocialPulse",
         version=version,
@@ -36,9 +54,14 @@ def build(routers: Sequence[APIRouter], is_ready: Callable[[], Awaitable[dict[st
         redoc_url=None,
     )
     problems.install(app)
+    app.add_middleware(ETags)  # the innermost; each one added stands around those before
+    app.add_middleware(Idempotency, answers=answers, desk=desk)
+    app.add_middleware(Bodies)
+    app.add_middleware(Hosts, names=names)
     app.add_middleware(Requests)
     for router in routers:
         app.include_router(router, responses=DOCUMENTED)
+    document(app)
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:

@@ -1,10 +1,12 @@
-"""The demo world of a first start: a file of synthetic creators, handed in like any other file."""
+"""The demo world of a first start: a file of synthetic creators, handed in like any other, and a network of people."""
 
 from __future__ import annotations
 
 import asyncio
 
 from socialpulse.app.database import Say
+from socialpulse.app.demo_network import sign_in_of
+from socialpulse.app.demo_progress import Size, begin, find_progress
 from socialpulse.app.program import Program
 from socialpulse.core.actor import SYSTEM
 from socialpulse.creators import ImportState
@@ -12,6 +14,7 @@ from socialpulse.demo import write_creators
 
 SEED = 1
 STEP_S = 2.0
+SAID_EVERY = 5  # looks at the network, which takes minutes
 
 
 class DemoWorld:
@@ -21,15 +24,38 @@ class DemoWorld:
         self._program = program
 
     async def seed(self, n_creators: int, say: Say) -> None:
-        """Make, import and watch the demo creators, where nothing was ever imported."""
+        """Make and watch a demo world, where nothing was ever imported; watch one that is not complete."""
         program = self._program
         path = program.settings.data.absolute() / f"demo-{n_creators}.parquet"
-        if not await program.imports.find_latest(1):
+        is_first = not await program.imports.find_latest(1)
+        if is_first:
             say(f"First start: making a demo world of {n_creators:,} creators (start with --empty for none) …")
+            await begin(
+                program, Size.beside(n_creators)
+            )  # before the import, which tells that this start was not first
             await asyncio.to_thread(write_creators, path, n_creators, SEED)
             await program.imports.hand_in(SYSTEM, path, path.name, None)
             path.unlink()
-            await self._watch(say)
+        await asyncio.gather(self._watch(say), self.watch_network(say, has_begun=is_first))
+
+    async def watch_network(self, say: Say, *, has_begun: bool) -> None:
+        """Tell how far the demo network is until it is complete; return at once where there is none."""
+        shown, told, turn = "", False, 0
+        while True:
+            progress = await find_progress(self._program)
+            if progress is None and not has_begun:
+                return
+            due = turn % SAID_EVERY == 0 or (progress is not None and progress.complete)
+            if progress is not None and due and str(progress) != shown:
+                shown = str(progress)
+                say(f"Demo network: {shown}")
+            if progress is not None and progress.n_people == progress.size.n_people and not told:
+                told = True
+                say(signs_in(self._program))
+            if progress is not None and progress.complete:
+                return
+            turn += 1
+            await asyncio.sleep(STEP_S)
 
     async def _watch(self, say: Say) -> None:
         program = self._program
@@ -52,3 +78,9 @@ class DemoWorld:
             ):
                 return say("Demo world: complete.")
             await asyncio.sleep(STEP_S)
+
+
+def signs_in(program: Program) -> str:
+    """Return a line that says who of the demo network anybody at this machine may be."""
+    emails, password = sign_in_of(program)
+    return f"Demo network: sign in as {', '.join(emails)} with the password {password}"

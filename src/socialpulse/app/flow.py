@@ -10,10 +10,12 @@ from dataclasses import asdict
 
 import structlog
 
+from socialpulse.accounts import LetterWaits
 from socialpulse.activity import ActivityCame
 from socialpulse.core.events import Event
 from socialpulse.creators import AccountsChanged, AccountsUnderstood, ImportWaits
 from socialpulse.media import MediaMoved, MediaUploaded, MediaWaitsAgain
+from socialpulse.posts import PostMoved
 from socialpulse.runtime.db import Announcer, Tx
 from socialpulse.runtime.jobs import Jobs
 
@@ -23,6 +25,9 @@ INDEX = "discovery.index"
 PROCESS = "media.process"
 PROCESS_AGAIN = "media.process-again"
 COUNT = "activity.count"
+SETTLE = "posts.settle"
+LETTER = "accounts.letter"
+BUILD = "demo.network"  # caused by a first start, not by an event
 
 FLOW: dict[type[Event], tuple[str, ...]] = {
     ImportWaits: (IMPORT,),
@@ -30,8 +35,10 @@ FLOW: dict[type[Event], tuple[str, ...]] = {
     AccountsUnderstood: (INDEX,),
     MediaUploaded: (PROCESS,),
     MediaWaitsAgain: (PROCESS_AGAIN,),
-    MediaMoved: (),
+    MediaMoved: (SETTLE,),
     ActivityCame: (COUNT,),
+    PostMoved: (),
+    LetterWaits: (LETTER,),
 }
 
 SAYS: dict[str, tuple[type[Event], ...]] = {
@@ -41,6 +48,8 @@ SAYS: dict[str, tuple[type[Event], ...]] = {
     PROCESS: (MediaMoved,),
     PROCESS_AGAIN: (MediaMoved,),
     COUNT: (),
+    SETTLE: (PostMoved,),
+    LETTER: (),
 }
 
 

@@ -21,6 +21,7 @@ class LazyModels:
         self._lock = threading.Lock()
         self._embedder: TextEmbedder | None = None
         self._models: Models | None = None
+        self._detector: LanguageDetector | None = None
 
     def load_embedder(self) -> TextEmbedder:
         """Return the sentence model; the first call takes a second or two."""
@@ -33,13 +34,27 @@ class LazyModels:
                     self._embedder = load_onnx(wanted.folder, n_threads=wanted.n_threads)
         return self._embedder
 
+    def load_detector(self) -> LanguageDetector:
+        """Return what tells languages; the first call takes about a second."""
+        with self._lock:
+            if self._detector is None:
+                self._detector = LanguageDetector()
+        return self._detector
+
     def load(self) -> Models:
-        embedder = self.load_embedder()
+        embedder, detector = self.load_embedder(), self.load_detector()
         with self._lock:
             if self._models is None:
                 topics = Topics.load(embedder, self._settings.models_folder)
-                self._models = Models(embedder, topics, LanguageDetector())
+                self._models = Models(embedder, topics, detector)
         return self._models
+
+    def detect_language(self, text: str) -> str | None:
+        """Return the language a text is written in, ISO 639-1, or None where it cannot be told."""
+        if not text:
+            return None
+        found = self.load_detector().detect_languages([text])[0]
+        return None if found is None else found.code
 
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         """Return the unit vector of a search text. (d,)"""

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,13 +14,26 @@ from pydantic import SecretStr
 
 from socialpulse.accounts import Accounts
 from socialpulse.activity import Counting, Recorder
-from socialpulse.app.flow import COUNT, IMPORT, INDEX, PROCESS, PROCESS_AGAIN, UNDERSTAND, announcer
+from socialpulse.app.flow import (
+    BUILD,
+    COUNT,
+    IMPORT,
+    INDEX,
+    LETTER,
+    PROCESS,
+    PROCESS_AGAIN,
+    SETTLE,
+    UNDERSTAND,
+    announcer,
+)
 from socialpulse.app.models import LazyModels
 from socialpulse.core.ids import ImportId
 from socialpulse.creators import Imports, Lake, Profiles, Understanding
 from socialpulse.discovery import Discovery, Indexing
+from socialpulse.feed import Feed, Popular
 from socialpulse.media import Library, Links, MediaId, Processing, Staging, Uploads
 from socialpulse.people import People, Ties
+from socialpulse.posts import Comments, Lists, Planting, Posts, Reactions, Reports, Shares
 from socialpulse.runtime.blobs import Blobs, open_blobs
 from socialpulse.runtime.clock import Clock, SystemClock
 from socialpulse.runtime.db import Db
@@ -31,6 +43,7 @@ from socialpulse.runtime.log import PgLog
 from socialpulse.runtime.settings import Settings
 
 CLOCK_S = 3_600.0
+MINUTE_S = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -53,8 +66,17 @@ class Program:
     processing: Processing
     people: People
     ties: Ties
+    posts: Posts
+    lists: Lists
+    comments: Comments
+    reactions: Reactions
+    shares: Shares
+    reports: Reports
+    planting: Planting
     recorder: Recorder
     counting: Counting
+    popular: Popular
+    feed: Feed
     lake: Lake
     imports: Imports
     profiles: Profiles
@@ -75,12 +97,21 @@ class Program:
         await self.library.revive()
         await self.recorder.expire()
         await self.counting.tidy()
+        await self.popular.look_at_all()
+        await self.posts.tidy()
+
+    async def tick_minute(self) -> None:
+        """Do what is due on the minute: posts that are scheduled go live, and what is popular is looked at."""
+        await self.posts.publish_due()
+        await self.popular.look()
 
     async def keep_time(self) -> None:
-        """Tick every hour until cancelled."""
+        """Tick every hour and on every minute until cancelled."""
         while True:
             await self.tick()
-            await asyncio.sleep(timedelta(seconds=CLOCK_S).total_seconds())
+            for _ in range(round(CLOCK_S / MINUTE_S)):
+                await self.tick_minute()
+                await asyncio.sleep(MINUTE_S - self.clock.now().timestamp() % MINUTE_S)
 
 
 @contextlib.asynccontextmanager
@@ -105,6 +136,18 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
     async def count() -> None:
         await rooms["all"].counting.catch_up()
 
+    async def settle(media_id: str) -> None:
+        await rooms["all"].posts.settle_media(MediaId(UUID(media_id)))
+
+    async def send_letter(sealed: str) -> None:
+        await rooms["all"].accounts.outbox.send_again(sealed)
+
+    async def build(n_people: int, n_posts: int, n_artworks: int) -> None:
+        from socialpulse.app.demo_network import DemoNetwork  # these stand on this module
+        from socialpulse.app.demo_progress import Size
+
+        await DemoNetwork(rooms["all"]).build(Size(n_people, n_posts, n_artworks))
+
     jobs = Jobs(
         url,
         (
@@ -114,6 +157,9 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(PROCESS, "media", process, priority=10),
             Job(PROCESS_AGAIN, "media", process),
             Job(COUNT, "activity", count, alone=True),
+            Job(SETTLE, "posts", settle, priority=10),
+            Job(LETTER, "accounts", send_letter, priority=10),
+            Job(BUILD, "demo", build, alone=True),
         ),
     )
     db = Db(url, announcer(jobs), pool_size=settings.database.pool_size)
@@ -123,6 +169,7 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
         rooms["all"] = _furnish(settings, clock, db, jobs)
         stack.push_async_callback(rooms["all"].accounts.close)
         stack.push_async_callback(rooms["all"].recorder.close)
+        stack.push_async_callback(rooms["all"].popular.close)
         yield rooms["all"]
 
 
@@ -134,6 +181,10 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
     accounts = Accounts.open(settings, db, clock)
     lake, profiles = Lake(db, blobs, events, clock), Profiles(db)
     library = Library(db, blobs, events, clock)
+    people = People(db, clock, library)
+    detect, hold = models.detect_language, settings.posts.hold
+    posts = Posts(db, events, clock, people, library, detect, must_be_looked_at=hold)
+    counting, popular = Counting(db, events), Popular(db, clock)
     scratch = settings.data.absolute() / "scratch"
     return Program(
         settings=settings,
@@ -148,10 +199,19 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         library=library,
         links=Links(_secret(settings.secrets.media_key), clock),
         processing=Processing(db, blobs, events, clock, scratch),
-        people=People(db, clock, library),
+        people=people,
         ties=Ties(db, clock),
+        posts=posts,
+        lists=Lists(db, people, library),
+        comments=Comments(db, events, clock, people, library),
+        reactions=Reactions(db, clock),
+        shares=Shares(db, clock, library),
+        reports=Reports(db, clock),
+        planting=Planting(db, events, library),
         recorder=Recorder(db, events, clock),
-        counting=Counting(db, events),
+        counting=counting,
+        popular=popular,
+        feed=Feed(db, posts, counting, popular),
         lake=lake,
         imports=Imports(db, blobs, events, lake, clock, key.get_secret_value().encode(), scratch, settings.batch_rows),
         profiles=profiles,

@@ -16,7 +16,9 @@ from typing import Any
 
 import structlog
 import uvicorn
+import uvloop
 
+from socialpulse.api import GuardedConnection
 from socialpulse.app.database import Say, database
 from socialpulse.app.demo_world import DemoWorld
 from socialpulse.app.program import Program, open_program
@@ -106,9 +108,16 @@ class _Server(uvicorn.Server):
 
 async def serve(program: Program, sockets: list[socket.socket], started: asyncio.Event, stop: asyncio.Event) -> None:
     """Answer requests until `stop` is set."""
+    web = build_web(program)
     server = _Server(
         uvicorn.Config(
-            build_web(program), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+            web,
+            http=GuardedConnection,
+            ws_max_size=64 << 10,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=5,
         )
     )
 
@@ -118,6 +127,7 @@ async def serve(program: Program, sockets: list[socket.socket], started: asyncio
         started.set()
         await _warm(program)
         await stop.wait()
+        await web.state.live.close()  # or open connections are waited for
         server.should_exit = True
 
     async with asyncio.TaskGroup() as group:
@@ -147,7 +157,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
     """Run everything until SIGINT or SIGTERM. Raises CannotStart with one line that says what to mend."""
     door = listen(settings)
     with contextlib.closing(door), database(settings, say) as url:
-        asyncio.run(_run(settings, url, door, options, say))
+        uvloop.run(_run(settings, url, door, options, say))
     say("Stopped.")
 
 
@@ -156,7 +166,9 @@ async def _run(settings: Settings, url: str, door: socket.socket, options: RunOp
     async with worker, open_program(settings, url) as program, _stop_signal() as stop:
         started = asyncio.Event()
         serving = asyncio.create_task(serve(program, [door], started, stop))
-        await started.wait()
+        await asyncio.wait([serving, asyncio.create_task(started.wait())], return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():  # before it ever answered: say why, instead of waiting for it
+            return serving.result()
         host = f"[{settings.api.host}]" if ":" in settings.api.host else settings.api.host
         say(
             f"SocialPulse is ready at http://{host}:{settings.api.port}\n"
@@ -167,6 +179,7 @@ async def _run(settings: Settings, url: str, door: socket.socket, options: RunOp
             "  stop           Ctrl-C"
         )
         asides: list[asyncio.Task[Any]] = [asyncio.create_task(asyncio.to_thread(program.models.load_embedder))]
+        asides.append(asyncio.create_task(asyncio.to_thread(program.models.load_detector)))  # or a first post waits
         if options.n_demo_creators:
             asides.append(asyncio.create_task(DemoWorld(program).seed(options.n_demo_creators, say)))
         await stop.wait()

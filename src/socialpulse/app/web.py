@@ -14,8 +14,15 @@ from socialpulse.app.program import Program
 from socialpulse.core.errors import SocialPulseError
 from socialpulse.creators import http as creators_door
 from socialpulse.discovery import http as discovery_door
+from socialpulse.feed import graph as feed_face
+from socialpulse.feed import http as feed_door
+from socialpulse.media import graph as media_face
 from socialpulse.media import http as media_door
+from socialpulse.people import graph as people_face
 from socialpulse.people import http as people_door
+from socialpulse.posts import graph as posts_face
+from socialpulse.posts import http as posts_door
+from socialpulse.runtime.tail import PgTail
 
 
 def build_web(program: Program) -> FastAPI:
@@ -27,11 +34,50 @@ def build_web(program: Program) -> FastAPI:
     doors = [*accounts_door.routers(desk), imports, discovery_door.router(program.discovery, desk.for_tenant)]
     doors += media_door.routers(program.uploads, program.library, program.links, desk.who)
     doors += people_door.routers(program.people, program.ties, program.links.public, desk.who)
+    presenter = posts_door.Presenter(program.links)
+    doors += posts_door.routers(post_verbs(program), presenter, desk.who)
     busiest = activity_door.router(program.recorder, desk.who)  # first, as routes are tried in turn
-    doors.insert(0, busiest)
-    app = api.build(doors, readiness(program), __version__)
+    doors[:0] = [busiest, feed_door.router(program.feed, presenter, desk.who)]
+    doors.append(api.graphql.router(api.graphql.Graph(faces(program)), desk))
+    hub = live_hub(program)
+    doors.append(api.live.router(hub, desk))
+    names = program.settings.api.names
+    app = api.build(doors, readiness(program), __version__, desk, kept_answers(program), names)
+    app.state.live = hub
     app.add_middleware(accounts_door.Doorman, access=program.accounts.access)
     return app
+
+
+def faces(program: Program) -> list[api.graphql.Room]:
+    """Return what each room gives to the graph."""
+    return [
+        people_face.PeopleGraph(program.db, program.people, program.ties, program.links.public),
+        media_face.MediaGraph(program.library, program.links),
+        posts_face.PostsGraph(post_verbs(program), program.links),
+        feed_face.FeedGraph(program.feed),
+    ]
+
+
+def live_hub(program: Program) -> api.live.Hub:
+    """Return what tells this process's listeners what happens."""
+    newsroom = api.live.Newsroom(program.db, program.comments, posts_door.Presenter(program.links).comment)
+    return api.live.Hub(newsroom, PgTail(program.db), program.clock)
+
+
+def kept_answers(program: Program) -> api.Answers:
+    """Return where answers to requests with an Idempotency-Key are kept."""
+    key = program.settings.secrets.accounts_key
+    if key is None:
+        raise RuntimeError("open_data_folder fills in the keys; call it first")
+    n_at_once = max(1, program.settings.database.pool_size // 2)
+    return api.Answers(program.db, program.clock, key.get_secret_value().encode(), n_at_once)
+
+
+def post_verbs(program: Program) -> posts_door.Verbs:
+    """Return what the doors of posts call."""
+    return posts_door.Verbs(
+        program.posts, program.lists, program.comments, program.reactions, program.shares, program.reports
+    )
 
 
 def readiness(program: Program) -> Callable[[], Awaitable[dict[str, str]]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from socialpulse import __version__
-from socialpulse.cli import accounts, creators, index, jobs, lake, models
+from socialpulse.cli import accounts, creators, index, jobs, lake, media, models
 from socialpulse.cli import demo as demos
 from socialpulse.cli.opening import console, open_settings, opened, run_async
 
@@ -19,6 +19,7 @@ app.add_typer(creators.app, name="creators", help="Import creators, search them,
 app.add_typer(demos.app, name="demo", help="Make synthetic data.")
 app.add_typer(index.app, name="index", help="Look after the creator index.")
 app.add_typer(jobs.app, name="jobs", help="Background jobs that failed.")
+app.add_typer(media.app, name="media", help="Look after pictures and clips.")
 app.add_typer(models.app, name="models", help="Models that understand words.")
 app.add_typer(lake.app, name="lake", help="Raw records.")
 
@@ -53,7 +54,7 @@ def api(
 def worker(
     queues: Annotated[
         str, typer.Option(help="Which queues, with commas between them.")
-    ] = "imports,understand,index,media,activity",
+    ] = "imports,understand,index,media,activity,posts,demo",
     at_once: Annotated[int, typer.Option(min=1, max=64, help="How many jobs at a time.")] = 3,
     log_to_file: Annotated[
         bool, typer.Option("--log-to-file", help="Log to the data folder instead of standard error.")
@@ -82,6 +83,8 @@ def migrate() -> None:
 def status() -> None:
     """Say how much is in and how much of it can be searched."""
 
+    from socialpulse.app.demo_progress import find_progress
+
     async def show() -> None:
         async with opened() as program:
             n_accounts = await program.profiles.count_accounts()
@@ -91,6 +94,9 @@ def status() -> None:
             console.print(
                 f"searchable  {program.discovery.status():,} by filters, {n_accounts - n_waiting:,} by meaning"
             )
+            network = await find_progress(program)
+            if network is not None:
+                console.print(f"demo        {network}")
             console.print(f"dead jobs   {len(dead):,}" + (" (see `socialpulse jobs dead`)" if dead else ""))
 
     run_async(show())

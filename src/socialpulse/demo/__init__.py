@@ -4,6 +4,10 @@ People, brands and theme pages, with one to four accounts each, bios and caption
 languages, followers that are log-normal and engagement that falls with size. Every row carries the truth behind it
 (`person_id`, `niche_truth` and so on), so that identity resolution, niches and search can be measured.
 
+Beside them lies the network of the demo world, as three packages met at their own names: `network` plans people, posts
+and two weeks of what they do; `studio` draws what they show; `crowd` simulates people of known tastes, and judges
+rankers besides.
+
 Owns    the words (`words/`, all written for this project), the grammar, the draws, and the needles: twenty creators
         written by hand, with queries whose right answer is known.
 Reads   socialpulse.core.

@@ -7,16 +7,18 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Invalid, NotFound
-from socialpulse.core.ids import uuid_of
+from socialpulse.core.ids import PersonId, fresh_uuid, uuid_of
 from socialpulse.core.page import Page, read_cursor, write_cursor
-from socialpulse.media import store, uploads_store
+from socialpulse.media import shown_store, store, uploads_store
 from socialpulse.media.flow import MediaWaitsAgain, tell_moved
 from socialpulse.media.owners import check_owner, decide_owner
 from socialpulse.media.processing import PIPELINE, remove_blobs
 from socialpulse.media.shelf import file_key, is_path, original_key
 from socialpulse.media.store import Served
+from socialpulse.media.sweeping import Swept, sweep
 from socialpulse.media.types import Fingerprint, Media, MediaFile, MediaId, Role, State
 from socialpulse.runtime.blobs import Blobs
 from socialpulse.runtime.clock import Clock
@@ -45,7 +47,8 @@ class Library:
         self._clock = clock
 
     async def load(self, actor: Actor, media_id: MediaId) -> Shown:
-        """Return a medium of the caller's. Raises NotFound."""
+        """Return a medium of the caller's. Raises NotFound, and NotSignedIn whatever the id."""
+        decide_owner(actor)
         async with self._db.transaction() as tx:
             media = await store.find(tx, media_id)
             if media is None:
@@ -57,6 +60,15 @@ class Library:
         """Return those of these media that exist, whoever owns them, in two queries. The caller judges who may see."""
         shown = await _with_files(tx, await store.find_many(tx, ids))
         return {item.media.id: item for item in shown}
+
+    async def find_shown(self, tx: Tx, ids: Sequence[MediaId]) -> dict[MediaId, Shown]:
+        """Return what `find_many` does in one query, but for the parts of streams: what a page of posts shows."""
+        found = await shown_store.find_shown(tx, ids)
+        return {media.id: Shown(media, files) for media, files in found}
+
+    async def find_smallest(self, tx: Tx, ids: Sequence[MediaId]) -> dict[MediaId, str]:
+        """Return the path of the smallest picture of each of these media that everybody may fetch, in one query."""
+        return await shown_store.find_smallest(tx, ids)
 
     async def find_latest(self, actor: Actor, limit: int, cursor: str | None) -> Page[Shown]:
         """Return a page of the caller's media, newest first."""
@@ -80,8 +92,27 @@ class Library:
         """Let the files of these media be fetched by signed links alone."""
         await store.save_public(tx, ids, False)
 
+    async def copy(self, actor: Actor, media_id: MediaId, owner: PersonId) -> MediaId:
+        """Return a medium of `owner` with all files of this one; the house does it, for worlds to try things in.
+
+        Raises Forbidden, NotFound, Conflict where it is not ready.
+        """
+        allow(actor, Act.OPERATE)
+        shown, copied, now = await self.load(actor, media_id), MediaId(fresh_uuid()), self._clock.now()
+        if shown.media.state is not State.READY:
+            raise Conflict(f"the medium {media_id} is {shown.media.state}; only a ready one can be copied")
+        await self._blobs.copy(original_key(media_id), original_key(copied))
+        async with self._db.transaction() as tx:
+            await store.copy(tx, media_id, copied, owner, now)
+            media = await store.find(tx, copied)
+            if media is None:
+                raise NotFound(f"the medium {media_id} was deleted while it was copied")
+            await tell_moved(self._log, tx, media, len(shown.files), now)
+        return copied
+
     async def retry(self, actor: Actor, media_id: MediaId) -> Shown:
         """Have a failed medium processed once more. Raises Conflict where it has not failed."""
+        decide_owner(actor)
         async with self._db.transaction() as tx:
             media = await store.find_locked(tx, media_id)
             if media is None:
@@ -127,6 +158,11 @@ class Library:
             await store.touch(tx, stuck, now)
             for media_id in stuck:
                 await tx.announce(MediaWaitsAgain(media_id))
+
+    async def sweep(self, actor: Actor) -> Swept:
+        """Delete the blobs of this room that belong to nothing, and tell how many. Raises as `allow`."""
+        allow(actor, Act.OPERATE)
+        return await sweep(self._db, self._blobs, self._clock.now())
 
     async def remake_stale(self, limit: int) -> int:
         """Have ready media made anew that older steps made, newest first; return how many now wait for it.

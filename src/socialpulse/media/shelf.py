@@ -13,7 +13,7 @@ from socialpulse.media.types import MediaFile, MediaId, Role
 from socialpulse.runtime.blobs import Blobs
 
 HASH_LETTERS = 32  # of a SHA-256: 128 bits
-
+ORIGINALS, FILES = "media/originals", "media/files"
 
 _PATH = re.compile(rf"[0-9a-f]{{{HASH_LETTERS}}}/[a-z0-9.-]{{1,64}}")
 
@@ -31,12 +31,12 @@ class Ready:
 
 def original_key(media_id: MediaId) -> str:
     """Return the name of the blob with the bytes as they were uploaded. Nobody is ever served these."""
-    return f"media/originals/{media_id}"
+    return f"{ORIGINALS}/{media_id}"
 
 
 def file_key(path: str) -> str:
     """Return the name of the blob behind the path of a file."""
-    return f"media/files/{path}"
+    return f"{FILES}/{path}"
 
 
 def is_path(text: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from socialpulse.core.ids import PersonId
 from socialpulse.media.types import Facts, Fingerprint, Media, MediaFile, MediaId, Refusal, State, Upload
 from socialpulse.runtime.db import Tx
 
@@ -216,11 +217,51 @@ async def find_unshared(tx: Tx, paths: Sequence[str]) -> list[str]:
     return [row["path"] for row in rows]
 
 
+async def find_absent(tx: Tx, ids: Sequence[MediaId]) -> list[MediaId]:
+    """Return those of these ids that are of no medium and of no upload."""
+    rows = await tx.records(
+        """SELECT id FROM unnest(%(ids)s::uuid[]) AS id
+           WHERE NOT EXISTS (SELECT FROM media.media m WHERE m.id = id.id)
+             AND NOT EXISTS (SELECT FROM media.upload u WHERE u.media_id = id.id)""",
+        ids=list(ids),
+    )
+    return [row["id"] for row in rows]
+
+
 async def delete(tx: Tx, media_id: MediaId) -> list[str]:
     """Delete a medium; return the paths of its files."""
     paths = [file.path for file in await find_files(tx, [media_id])]
     await tx.run("DELETE FROM media.media WHERE id = %(id)s", id=media_id)
     return paths
+
+
+async def copy(tx: Tx, media_id: MediaId, copied: MediaId, owner: PersonId, now: datetime) -> None:
+    """Make a ready medium of `owner` with the facts, files and fingerprints of another; not public."""
+    await tx.run(
+        """INSERT INTO media.media (id, owner_id, file_name, n_bytes, state, kind, sha256, width, height, duration_ms,
+                                    has_sound, thumbhash, n_attempts, pipeline, made_at, moved_at)
+           SELECT %(copied)s, %(owner)s, file_name, n_bytes, state, kind, sha256, width, height, duration_ms,
+                  has_sound, thumbhash, n_attempts, pipeline, %(now)s, %(now)s
+           FROM media.media WHERE id = %(id)s AND state = 'ready'""",
+        id=media_id,
+        copied=copied,
+        owner=owner,
+        now=now,
+    )
+    await tx.run(
+        """INSERT INTO media.file (media_id, path, place, role, mime, n_bytes, width, height)
+           SELECT m.id, f.path, f.place, f.role, f.mime, f.n_bytes, f.width, f.height
+           FROM media.file f JOIN media.media m ON m.id = %(copied)s WHERE f.media_id = %(id)s""",
+        id=media_id,
+        copied=copied,
+    )
+    await tx.run(
+        """INSERT INTO media.fingerprint (media_id, at_ms, sha256, pdq, pdq_quality)
+           SELECT m.id, p.at_ms, p.sha256, p.pdq, p.pdq_quality
+           FROM media.fingerprint p JOIN media.media m ON m.id = %(copied)s WHERE p.media_id = %(id)s""",
+        id=media_id,
+        copied=copied,
+    )
 
 
 async def save_public(tx: Tx, ids: Sequence[MediaId], public: bool) -> None:

@@ -8,7 +8,7 @@ from socialpulse.accounts import Act, person_of
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Invalid, NotFound
 from socialpulse.core.ids import PersonId
-from socialpulse.media import Kind, Library, MediaId, Role, State
+from socialpulse.media import Kind, Library, MediaId, State
 from socialpulse.people import profiles_store as store
 from socialpulse.people import sight, ties_store
 from socialpulse.people.rules import MOST_HANDLES, checked, handle_key
@@ -77,18 +77,12 @@ class People:
         return found[person]
 
     async def find_avatars(self, people: Sequence[Person]) -> dict[MediaId, str]:
-        """Return the path of the smallest picture of each avatar, by medium, in two queries."""
+        """Return the path of the smallest picture of each avatar, by medium, in one query."""
         ids = list({person.avatar_id for person in people if person.avatar_id is not None})
         if not ids:
             return {}
         async with self._db.transaction() as tx:
-            shown = await self._library.find_many(tx, ids)
-        pictures = {
-            media_id: [file for file in item.files if file.role in (Role.THUMBNAIL, Role.PICTURE)]
-            for media_id, item in shown.items()
-            if item.media.public
-        }
-        return {media_id: min(files, key=lambda f: f.n_bytes).path for media_id, files in pictures.items() if files}
+            return await self._library.find_smallest(tx, ids)
 
     async def _check_avatar(self, actor: Actor, avatar_id: MediaId) -> None:
         """Raise Invalid where this is not an image of the caller's that is ready."""

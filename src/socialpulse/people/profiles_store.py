@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId
-from socialpulse.people.types import Person, Profile
+from socialpulse.people.types import Person, Profile, Seen, Tie
 from socialpulse.runtime.db import Tx
 
-_PERSON: LiteralString = """
-SELECT p.id, p.handle, p.name, p.bio, p.avatar_id, p.links, p.language, p.private, p.made_at,
-       t.n_followers, t.n_following
+_COLUMNS: LiteralString = """
+p.id, p.handle, p.name, p.bio, p.avatar_id, p.links, p.language, p.private, p.made_at, t.n_followers, t.n_following
+"""
+_FROM: LiteralString = """
 FROM people.person p
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(n_followers), 0)::bigint AS n_followers, coalesce(sum(n_following), 0)::bigint AS n_following
     FROM people.tally WHERE person_id = p.id
 ) t
 """
+_PERSON: LiteralString = "SELECT " + _COLUMNS + _FROM
+_TIES: LiteralString = """,
+EXISTS (SELECT FROM people.follow WHERE follower_id = %(viewer)s AND followed_id = p.id) AS follows,
+EXISTS (SELECT FROM people.follow_request WHERE follower_id = %(viewer)s AND followed_id = p.id) AS asked,
+EXISTS (SELECT FROM people.follow WHERE follower_id = p.id AND followed_id = %(viewer)s) AS follows_me,
+EXISTS (SELECT FROM people.follow_request WHERE follower_id = p.id AND followed_id = %(viewer)s) AS asks_me,
+EXISTS (SELECT FROM people.mute WHERE muter_id = %(viewer)s AND muted_id = p.id) AS muted,
+EXISTS (SELECT FROM people.block WHERE blocker_id = %(viewer)s AND blocked_id = p.id) AS blocked
+"""
+_VISIBLE: LiteralString = "WHERE p.id = ANY(%(ids)s) AND NOT people.hides(%(viewer)s, p.id)"
+_SEEN: LiteralString = "SELECT " + _COLUMNS + _TIES + _FROM + _VISIBLE
+_PERSON_FIELDS = tuple(field.name for field in fields(Person))
+_TIE_FIELDS = tuple(field.name for field in fields(Tie))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +55,16 @@ async def find_many(tx: Tx, ids: Sequence[PersonId]) -> list[Person]:
     return await tx.rows(Person, _PERSON + "WHERE p.id = ANY(%(ids)s)", ids=list(ids))
 
 
-async def find_visible(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> list[Person]:
-    """Return those of these people that no block hides from the viewer, in no order."""
-    return await tx.rows(
-        Person,
-        _PERSON + "WHERE p.id = ANY(%(ids)s) AND NOT people.hides(%(viewer)s, p.id)",
-        ids=list(ids),
-        viewer=viewer,
-    )
+async def find_visible(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> list[Seen]:
+    """Return those of these people that no block hides from the viewer, with the viewer's ties, in no order."""
+    rows = await tx.records(_SEEN, ids=list(ids), viewer=viewer)
+    return [_seen(viewer, row) for row in rows]
+
+
+def _seen(viewer: PersonId | None, row: dict[str, Any]) -> Seen:
+    person = Person(*[row[name] for name in _PERSON_FIELDS])
+    has_tie = viewer is not None and viewer != person.id
+    return Seen(person, Tie(*[row[name] for name in _TIE_FIELDS]) if has_tie else None)
 
 
 async def find_readable_ids(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> set[PersonId]:

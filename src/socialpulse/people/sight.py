@@ -27,16 +27,12 @@ def nobody(what: object) -> NotFound:
 
 
 async def find_visible(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> dict[PersonId, Seen]:
-    """Return those of these people that the viewer may see, in two queries, however many they are.
+    """Return those of these people that the viewer may see, in one query, however many they are.
 
     A private person is visible; what they post is not (`find_readable_ids`).
     """
-    if not ids:
-        return {}
-    people = await profiles_store.find_visible(tx, viewer, ids)
-    others = [person.id for person in people if person.id != viewer]
-    ties = await ties_store.find_ties(tx, viewer, others) if viewer and others else {}
-    return {person.id: Seen(person, ties.get(person.id)) for person in people}
+    seen = await profiles_store.find_visible(tx, viewer, ids) if ids else []
+    return {one.person.id: one for one in seen}
 
 
 async def find_readable_ids(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> set[PersonId]:

@@ -44,6 +44,15 @@ class Blobs:
         if self._folder is not None:
             await asyncio.to_thread(_sync_to_disk, self._folder / key)
 
+    async def copy(self, key: str, other: str) -> None:
+        """Have a blob stand under a second name too, where the store can without moving its bytes. Raises NotFound."""
+        try:
+            await obstore.copy_async(self._store, key, other)
+        except FileNotFoundError:
+            raise NotFound(f"no blob is named {key}") from None
+        except obstore.exceptions.BaseError as error:
+            raise Unavailable(f"blob {key} cannot be copied: {_first_line(error)}") from error
+
     async def get_file(self, key: str, path: Path, modified_at: datetime) -> None:
         """Write a blob of any size to a file and date it. Raises NotFound."""
         try:
@@ -94,11 +103,12 @@ class Blobs:
         except FileNotFoundError:
             return
 
-    async def list(self, prefix: str) -> AsyncIterator[tuple[str, int]]:
-        """Yield name and size in bytes of every blob below a prefix."""
+    async def list(self, prefix: str, before: datetime | None = None) -> AsyncIterator[tuple[str, int]]:
+        """Yield name and size in bytes of every blob below a prefix, or of those not written since `before`."""
         async for chunk in obstore.list(self._store, prefix=prefix):
             for item in chunk:
-                yield item["path"], item["size"]
+                if before is None or item["last_modified"] < before:
+                    yield item["path"], item["size"]
 
 
 def open_blobs(settings: Settings) -> Blobs:

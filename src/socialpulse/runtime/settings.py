@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,10 +32,17 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
 class ApiSettings(_Section):
     """Where the server listens, and the address people see where something stands in front of it."""
 
-    host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
+    host: str = Field(
+        default="127.0.0.1",
+        pattern=r"^[0-9A-Za-z.:-]{1,253}$",
+        description="The address to listen at; beyond this machine only with public_url or trusted_hosts.",
+    )
     port: int = Field(default=8000, ge=1, le=65535)
     max_upload_bytes: int = Field(default=6_000_000_000, ge=1)
     open_on_loopback: bool = Field(
@@ -46,6 +53,27 @@ class ApiSettings(_Section):
         pattern=r"^https?://[^/?#@]+$",
         description="Scheme and host of this server as browsers see it; https makes cookies secure.",
     )
+    trusted_hosts: frozenset[str] = Field(
+        default=frozenset(),
+        description="Names, without ports, that requests may ask for besides public_url and this machine.",
+    )
+
+    @model_validator(mode="after")
+    def _is_known_by_name(self) -> ApiSettings:
+        if self.host not in LOOPBACK and self.public_url is None and not self.trusted_hosts:
+            raise ValueError(
+                f"api.host = {self.host!r} can be reached from elsewhere: set api.public_url to the address people use "
+                "(or api.trusted_hosts to the names of this server)"
+            )
+        return self
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """Return the names requests may ask for; None for any, where only this machine can reach us."""
+        if self.host in LOOPBACK and not self.trusted_hosts:
+            return None
+        named = urlsplit(self.public_url or "").hostname
+        return frozenset(name.lower() for name in (*self.trusted_hosts, *LOOPBACK, *([named] if named else [])))
 
     @property
     def origin(self) -> str:
@@ -117,6 +145,12 @@ class AccountsSettings(_Section):
     oidc: dict[str, OidcSettings] = {}
 
 
+class PostsSettings(_Section):
+    """What happens to what people post."""
+
+    hold: bool = Field(default=False, description="Show nothing that moderation has not looked at.")
+
+
 class Secrets(_Section):
     """What must not be seen.
 
@@ -160,6 +194,7 @@ class Settings(BaseSettings):
     text_model: TextModelSettings = TextModelSettings()
     mail: MailSettings = MailSettings()
     accounts: AccountsSettings = AccountsSettings()
+    posts: PostsSettings = PostsSettings()
     secrets: Secrets = Secrets()
 
     @classmethod

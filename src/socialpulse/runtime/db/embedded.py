@@ -69,6 +69,17 @@ class EmbeddedPostgres:
                 self._start_server()
             self._make_database()
 
+    def revive(self) -> bool:
+        """Start the server again where it died under us; return whether it had. Raises CannotStart: try again later."""
+        if self._users is None or self._seems_alive():
+            return False
+        with (self.folder.parent / "postgres.start").open("ab") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            if self._is_running():  # another of its users was faster
+                return False
+            self._start_server()
+        return True
+
     def stop(self) -> None:
         """Leave; stop the server where nobody else uses it."""
         if self._users is None:
@@ -117,6 +128,16 @@ class EmbeddedPostgres:
         except CannotStart as error:
             tail = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
             raise CannotStart(f"PostgreSQL does not start: {(tail or [str(error)])[0]} (whole log: {log})") from None
+
+    def _seems_alive(self) -> bool:
+        """Return whether the process that noted itself in the folder is there. Costs nothing, so it is asked often."""
+        try:
+            os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), 0)
+        except (ProcessLookupError, FileNotFoundError, IndexError, ValueError):
+            return False
+        except PermissionError:  # it is another user's, and there
+            return True
+        return True
 
     def _is_running(self) -> bool:
         return self._run("pg_ctl", "status", "-D", str(self.folder), may_fail=True) == 0

@@ -8,8 +8,11 @@ SQL is `LiteralString`, so a type checker refuses text put together at run time.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
@@ -91,6 +94,24 @@ async def _nobody_listens(tx: Tx, event: Event) -> None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A transaction that others of the same task become part of."""
+
+    db: Db
+    task: asyncio.Task[Any] | None
+    tx: Tx
+
+
+_whole: ContextVar[_Whole | None] = ContextVar("whole", default=None)
+
+_READING = {
+    "application_name": "socialpulse reading",
+    "autocommit": True,
+    "options": "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan",
+}
+
+
 class Db:
     """A pool of connections to one PostgreSQL."""
 
@@ -100,11 +121,15 @@ class Db:
         self._pool = AsyncConnectionPool(
             url, min_size=1, max_size=pool_size, open=False, timeout=30, kwargs={"application_name": "socialpulse"}
         )
+        self._reading = AsyncConnectionPool(
+            url, min_size=0, max_size=pool_size, open=False, timeout=30, kwargs=_READING
+        )
 
     async def open(self, timeout_s: float = 15.0) -> None:
         """Connect. Raises Unavailable where the server does not answer in time."""
         try:
             await self._pool.open(wait=True, timeout=timeout_s)
+            await self._reading.open()
         except PoolTimeout:
             await self._pool.close()
             where = psycopg.conninfo.conninfo_to_dict(self.url).get("host", "localhost")
@@ -113,13 +138,51 @@ class Db:
             ) from None
 
     async def close(self) -> None:
+        await self._reading.close()
         await self._pool.close()
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[Tx]:
         """Return an open transaction: committed at the end of the block, rolled back when it raises."""
+        around = self._around()
+        if around is not None:
+            async with around.connection.transaction():
+                yield around
+            return
         async with self._pool.connection() as connection, connection.transaction():
             yield Tx(connection, self._announcer)
+
+    @contextlib.asynccontextmanager
+    async def reading(self) -> AsyncIterator[Tx]:
+        """Return a connection for reads alone, each of which sees what is committed when it begins.
+
+        Costs two round trips less than a transaction, and plans each query once instead of for each set of values:
+        for reads that are asked for hundreds of times a second. Writing fails.
+        """
+        around = self._around()
+        if around is not None:
+            yield around
+            return
+        async with self._reading.connection() as connection:
+            yield Tx(connection, self._announcer)
+
+    def _around(self) -> Tx | None:
+        """Return the whole that this task is in, if any."""
+        found = _whole.get()
+        return found.tx if found is not None and found.db is self and found.task is asyncio.current_task() else None
+
+    @contextlib.asynccontextmanager
+    async def whole(self) -> AsyncIterator[Tx]:
+        """Return an open transaction of which every other in this block becomes a part: all are committed, or none.
+
+        One of them that raises takes back its own part alone. Tasks begun in the block have transactions of their own.
+        """
+        async with self.transaction() as tx:
+            token = _whole.set(_Whole(self, asyncio.current_task(), tx))
+            try:
+                yield tx
+            finally:
+                _whole.reset(token)
 
     @contextlib.asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[bool]:
