@@ -31,7 +31,7 @@ eval: .venv/dev      ## every quality figure beside its anchor
 	@$(BIN)/python -m benchmarks.quality $(ARGS)
 
 lock: .venv/dev      ## write the pins anew from requirements/*.in
-	@for name in run dev bench; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header \
+	@for name in run dev bench train; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header \
 	  --no-emit-index-url --generate-hashes --override requirements/overrides.txt \
 	  requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 

@@ -22,6 +22,7 @@ ALL = (
     "pages",
     "people",
     "embedding",
+    "text_harm",
     "retrieval_exact",
     "retrieval",
 )

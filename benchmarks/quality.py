@@ -14,8 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.machine import machine
+from benchmarks.quality_text import figures
 from socialpulse.runtime.settings import load_settings
 from socialpulse.sources import open_file
+from socialpulse.understand.harm import TextHarm
 from socialpulse.understand.text import LanguageDetector, TextEmbedder, load_minilm
 from socialpulse.understand.topics import Topics, taxonomy
 
@@ -77,6 +79,11 @@ def imports(embedder: TextEmbedder) -> Iterator[str]:
     yield f"import: {n_in:,} of {n_rows:,} rows of eleven real lists are in ({n_in / n_rows:.2%}; target 99 %)"
 
 
+def texts(embedder: TextEmbedder) -> Iterator[str]:
+    """Text measures of harm, each beside its anchors; see quality_text."""
+    yield from figures(TextHarm.load(embedder))
+
+
 def main() -> None:
     """Print every figure there is data for."""
     print(machine())
@@ -84,7 +91,7 @@ def main() -> None:
         print(f"no real data at {DATA}; nothing to judge by")
         return
     embedder = load_minilm(MODELS)
-    parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches)
+    parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches, texts)
     for part in parts:
         for line in part(embedder):
             print(line)
