@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +11,11 @@ import orjson
 import pytest
 
 from socialpulse.activity import Counting, Recorder
-from socialpulse.core.actor import Actor, Role
-from socialpulse.core.ids import PersonId, fresh_uuid
+from socialpulse.core.actor import Actor
+from socialpulse.core.ids import fresh_uuid
 from socialpulse.feed import Feed, FeedPage, Popular
 from socialpulse.media import Library
-from socialpulse.people import AgeBracket, People, Profile, Ties
+from socialpulse.people import People, Ties
 from socialpulse.posts import (
     Planted,
     PlantedPost,
@@ -33,37 +32,22 @@ from socialpulse.runtime.db import Db
 from socialpulse.runtime.log import PgLog
 from socialpulse.runtime.settings import load_settings
 from tests.conftest import NOW
+from tests.people.conftest import Town, id_of
 
 
-class World:
+class World(Town):
     """The rooms that a feed stands on, and short words to fill them."""
 
     def __init__(self, db: Db, clock: SetClock, folder: Path) -> None:
         log = PgLog(db)
         library = Library(db, open_blobs(load_settings(data=folder)), log, clock)
-        self.db, self.clock = db, clock
-        self.people, self.ties = People(db, clock, library), Ties(db, clock)
+        self.clock = clock
+        super().__init__(db, People(db, clock, library), Ties(db, clock))
         self.posts = Posts(db, log, clock, self.people, library, lambda text: None)
         self.planting, self.reactions = Planting(db, log, library), Reactions(db, clock)
         self.recorder, self.counting = Recorder(db, log, clock), Counting(db, log)
         self.popular = Popular(db, clock)
         self.feed = Feed(db, self.posts, self.counting, self.popular)
-        self._numbers = itertools.count(1)
-
-    async def person(self, *, private: bool = False, language: str | None = None) -> Actor:
-        """Return somebody with a profile."""
-        person = PersonId(fresh_uuid())
-        async with self.db.transaction() as tx:
-            await tx.run(
-                """INSERT INTO accounts.person (id, email, email_key, made_at)
-                   VALUES (%(id)s, %(mail)s, %(mail)s, now())""",
-                id=person,
-                mail=f"{person}@example.org",
-            )
-        actor = Actor(Role.PERSON, person)
-        handle = f"p{next(self._numbers)}"
-        await self.people.save(actor, Profile(handle, "A Name", AgeBracket.FROM_25, private=private, language=language))
-        return actor
 
     async def post(
         self,
@@ -88,7 +72,7 @@ class World:
         await self.planting.plant([made])
         return made.id
 
-    async def several(self, author: Actor, n: int) -> list[PostId]:
+    async def several_posts(self, author: Actor, n: int) -> list[PostId]:
         """Return texts that went live a second apart, the oldest first, after NOW."""
         made = [
             PlantedPost(PostId(fresh_uuid()), id_of(author), PostKind.TEXT, "x", NOW + timedelta(seconds=number))
@@ -121,11 +105,6 @@ class World:
 
     def pass_minutes(self, n: float) -> None:
         self.clock.set(self.clock.now() + timedelta(minutes=n))
-
-
-def id_of(actor: Actor) -> PersonId:
-    assert actor.id is not None
-    return PersonId(actor.id)
 
 
 def ids(page: FeedPage) -> list[PostId]:

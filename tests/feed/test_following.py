@@ -13,7 +13,8 @@ from socialpulse.core.ids import fresh_uuid
 from socialpulse.feed import Name, Why
 from socialpulse.posts import PlantedPost, PostId, PostKind, Visibility
 from tests.conftest import NOW
-from tests.feed.conftest import World, id_of, ids
+from tests.feed.conftest import World, ids
+from tests.people.conftest import id_of
 
 pytestmark = pytest.mark.anyio
 

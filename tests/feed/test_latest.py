@@ -10,7 +10,8 @@ import pytest
 from socialpulse.core.actor import ANONYMOUS
 from socialpulse.core.errors import Invalid
 from socialpulse.posts import PostId, Visibility
-from tests.feed.conftest import World, id_of, ids
+from tests.feed.conftest import World, ids
+from tests.people.conftest import id_of
 
 pytestmark = pytest.mark.anyio
 
@@ -77,7 +78,7 @@ async def test_an_old_cursor_still_leads_to_what_is_older(world: World) -> None:
 async def test_who_has_seen_thousands_is_told_that_the_page_is_short_and_goes_on(world: World) -> None:
     me, ada = [await world.person() for _ in range(2)]
     rare = await world.post(ada, 0)
-    seen = await world.several(ada, 2_100)
+    seen = await world.several_posts(ada, 2_100)
     await world.see(me, *seen)
     page = await world.feed.latest(me, 10)
     assert (ids(page), page.is_caught_up, page.n_looked_at) == ([], False, 2_000)
@@ -114,7 +115,7 @@ async def test_a_reading_is_whole_while_posts_come_and_go(world: World, seed: in
 
 async def test_readings_are_whole_while_others_write_at_the_same_moment(world: World) -> None:
     me, ada = [await world.person() for _ in range(2)]
-    before = await world.several(ada, 60)
+    before = await world.several_posts(ada, 60)
     writing = asyncio.Event()
 
     async def write() -> None:

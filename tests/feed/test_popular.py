@@ -13,7 +13,8 @@ from socialpulse.core.ids import fresh_uuid
 from socialpulse.feed import Feed, Popular, Why
 from socialpulse.feed.popular import ALONE, FRESH, KEPT, STALE
 from socialpulse.posts import Visibility
-from tests.feed.conftest import World, id_of, ids
+from tests.feed.conftest import World, ids
+from tests.people.conftest import id_of
 
 pytestmark = pytest.mark.anyio
 HALF_DAY = -60 * 12

@@ -40,11 +40,11 @@ class Town:
             )
         return Actor(Role.PERSON, person)
 
-    async def person(self, handle: str | None = None, *, private: bool = False) -> Actor:
+    async def person(self, handle: str | None = None, *, private: bool = False, language: str | None = None) -> Actor:
         """Return somebody with a profile."""
         actor = await self.account()
-        profile = Profile(handle or f"p{next(self._numbers)}", "A Name", AgeBracket.FROM_25, private=private)
-        await self.people.save(actor, profile)
+        handle = handle or f"p{next(self._numbers)}"
+        await self.people.save(actor, Profile(handle, "A Name", AgeBracket.FROM_25, private=private, language=language))
         return actor
 
     async def several(self, n: int) -> list[Actor]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from socialpulse.core.actor import Actor, Role
-from socialpulse.core.ids import PersonId, fresh_uuid
+from socialpulse.core.actor import Actor
+from socialpulse.core.ids import fresh_uuid
 from socialpulse.media import Library, MediaId
-from socialpulse.people import AgeBracket, People, Profile, Ties
+from socialpulse.people import People, Ties
 from socialpulse.posts import (
     Card,
     Comments,
@@ -32,24 +31,23 @@ from socialpulse.runtime.clock import SetClock
 from socialpulse.runtime.db import Db
 from socialpulse.runtime.log import PgLog
 from socialpulse.runtime.settings import load_settings
+from tests.people.conftest import Town
 
 
-class Square:
+class Square(Town):
     """The room, and whoever and whatever a test asks for."""
 
     def __init__(self, db: Db, clock: SetClock, folder: Path) -> None:
-        self.db = db
         self.clock = clock
         self.log = PgLog(db)
         self.library = Library(db, open_blobs(load_settings(data=folder)), self.log, clock)
-        self.people, self.ties = People(db, clock, self.library), Ties(db, clock)
+        super().__init__(db, People(db, clock, self.library), Ties(db, clock))
         self.posts, self.strict = self.make_posts(), self.make_posts(must_be_looked_at=True)
         self.lists = Lists(db, self.people, self.library)
         self.comments = Comments(db, self.log, clock, self.people, self.library)
         self.reactions, self.reports = Reactions(db, clock), Reports(db, clock)
         self.shares = Shares(db, clock, self.library)
         self.planting = Planting(db, self.log, self.library)
-        self._numbers = itertools.count(1)
 
     def make_posts(self, *, must_be_looked_at: bool = False) -> Posts:
         """Return the room's verbs. Whatever says ahoj is Czech here, and of everything else nobody knows."""
@@ -66,28 +64,6 @@ class Square:
             detect,
             must_be_looked_at=must_be_looked_at,
         )
-
-    async def account(self) -> Actor:
-        """Return somebody who signed up and has no profile."""
-        person = PersonId(fresh_uuid())
-        async with self.db.transaction() as tx:
-            await tx.run(
-                """INSERT INTO accounts.person (id, email, email_key, made_at)
-                   VALUES (%(id)s, %(mail)s, %(mail)s, now())""",
-                id=person,
-                mail=f"{person}@example.org",
-            )
-        return Actor(Role.PERSON, person)
-
-    async def person(self, handle: str | None = None, *, private: bool = False) -> Actor:
-        """Return somebody with a profile."""
-        actor = await self.account()
-        profile = Profile(handle or f"p{next(self._numbers)}", "A Name", AgeBracket.FROM_25, private=private)
-        await self.people.save(actor, profile)
-        return actor
-
-    async def several(self, n: int) -> list[Actor]:
-        return [await self.person() for _ in range(n)]
 
     async def medium(self, owner: Actor, kind: str | None = "image", state: str = "ready") -> MediaId:
         """Return a medium as processing leaves it, with one file."""
@@ -134,11 +110,6 @@ class Square:
     async def is_public(self, media_id: MediaId) -> bool:
         async with self.db.transaction() as tx:
             return (await self.library.find_many(tx, [media_id]))[media_id].media.public
-
-
-def id_of(actor: Actor) -> PersonId:
-    assert actor.id is not None
-    return PersonId(actor.id)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from socialpulse.core.actor import ANONYMOUS, Actor, Role
 from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
 from socialpulse.posts import COMMENTS_TOPIC, CommentId, Draft, PostId, PostKind, cursor_after
 from socialpulse.posts.rules import MOST_COMMENT
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 

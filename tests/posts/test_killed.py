@@ -15,7 +15,8 @@ import pytest
 
 from socialpulse.core.ids import fresh_uuid
 from socialpulse.posts import POSTS_TOPIC
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 N_POSTS = 120

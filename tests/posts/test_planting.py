@@ -22,7 +22,8 @@ from socialpulse.posts import (
     find_person_counts,
     find_recent,
 )
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 

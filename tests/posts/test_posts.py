@@ -15,7 +15,8 @@ from socialpulse.media import MediaId
 from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import POSTS_TOPIC, Draft, Picture, PostId, PostKind, PostState, Verdict, Visibility
 from socialpulse.posts.rules import MOST_CAPTION, MOST_MENTIONS, MOST_TAGS
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 

@@ -12,7 +12,8 @@ from socialpulse.core.actor import ANONYMOUS, Actor, Role
 from socialpulse.core.errors import Conflict, NotFound, NotSignedIn
 from socialpulse.core.ids import fresh_uuid
 from socialpulse.posts import Counts, Draft, Mine, Place, PostId, PostKind, Visibility, find_by_people, find_followed
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 

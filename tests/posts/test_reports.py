@@ -9,7 +9,8 @@ import pytest
 from socialpulse.core.actor import SYSTEM
 from socialpulse.core.errors import Forbidden, Invalid, NotFound
 from socialpulse.posts import Draft, PostKind, Reason, Report, SubjectKind
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 

@@ -20,7 +20,8 @@ from socialpulse.posts import (
     find_recent,
     find_shown_ids,
 )
-from tests.posts.conftest import Square, id_of
+from tests.people.conftest import id_of
+from tests.posts.conftest import Square
 
 pytestmark = pytest.mark.anyio
 

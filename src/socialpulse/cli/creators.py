@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import TaskID
 
 from socialpulse.cli.intervals import interval
-from socialpulse.cli.opening import console, opened, run_async
+from socialpulse.cli.opening import console, opened, progress_bars, run_async
 from socialpulse.core.actor import OPERATOR
 from socialpulse.core.errors import Invalid, SocialPulseError
 from socialpulse.core.ids import CreatorId, uuid_of
@@ -60,23 +60,10 @@ async def _import_all(files: list[Path], platform: Platform | None, observed_at:
     return failed
 
 
-def _bars(quiet: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[extra]}"),
-        TimeRemainingColumn(),
-        console=console,
-        disable=quiet or not console.is_terminal,
-        transient=True,
-    )
-
-
 async def _import_one(
     program: Program, path: Path, platform: Platform | None, observed_at: datetime | None, quiet: bool
 ) -> Import:
-    with _bars(quiet) as bars:
+    with progress_bars(quiet=quiet) as bars:
         task: TaskID = bars.add_task(path.name, total=None, extra="")
         began = asyncio.get_running_loop().time()
 
@@ -116,7 +103,7 @@ async def _make_searchable(program: Program, quiet: bool) -> None:
             console.print("The running worker makes them searchable; `socialpulse status` shows how far it is.")
         return
     total = await program.understanding.n_waiting()
-    with _bars(quiet) as bars:
+    with progress_bars(quiet=quiet) as bars:
         task = bars.add_task("making them searchable", total=total or 1, extra=f"{total:,} accounts to understand")
         work = asyncio.create_task(program.jobs.work_off())
         while not work.done():

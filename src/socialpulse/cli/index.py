@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn
 
-from socialpulse.cli.opening import console, open_settings, opened, run_async
+from socialpulse.cli.opening import console, open_settings, opened, progress_bars, run_async
 from socialpulse.core.actor import OPERATOR
 
 if TYPE_CHECKING:
@@ -45,18 +44,10 @@ def build() -> None:
 
 @contextmanager
 def _progress() -> Iterator[Tells]:
-    bars = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[n]}"),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
-    with bars:
-        task = bars.add_task("", total=None, n="")
+    with progress_bars() as bars:
+        task = bars.add_task("", total=None, extra="")
         yield lambda at: bars.update(
-            task, description=at.stage.value, total=at.n_rows, completed=at.n_done, n=f"{at.n_done:,}"
+            task, description=at.stage.value, total=at.n_rows, completed=at.n_done, extra=f"{at.n_done:,} rows"
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from socialpulse.runtime.settings import Settings, load_settings, open_data_folder
 from socialpulse.runtime.telemetry import start_logging
@@ -46,3 +47,17 @@ async def opened() -> AsyncIterator[Program]:
 def run_async(work: Coroutine[Any, Any, T]) -> T:
     """Return what a coroutine returns; Ctrl-C ends it cleanly."""
     return asyncio.run(work)
+
+
+def progress_bars(*, quiet: bool = False) -> Progress:
+    """Return bars that go away when they are done; none are shown where nobody watches. Tasks take a field `extra`."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[extra]}"),
+        TimeRemainingColumn(),
+        console=console,
+        disable=quiet or not console.is_terminal,
+        transient=True,
+    )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import strawberry
 from strawberry.dataloader import DataLoader
 
 from socialpulse.accounts import Act, person_of
+from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Invalid, NotFound
 from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId
@@ -237,38 +238,31 @@ class Mutation:
 
     @strawberry.mutation(description="Follow somebody, or ask to where they are private.")
     async def follow(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.follow(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.follow)
 
     @strawberry.mutation(description="Follow somebody no more.")
     async def unfollow(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.unfollow(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.unfollow)
 
     @strawberry.mutation(description="Hide each of us from the other.")
     async def block(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.block(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.block)
 
     @strawberry.mutation(description="Take back my block.")
     async def unblock(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.unblock(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.unblock)
 
     @strawberry.mutation(description="Leave somebody's posts out of my feeds; they are not told.")
     async def mute(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.mute(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.mute)
 
     @strawberry.mutation(description="Have somebody's posts in my feeds again.")
     async def unmute(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.unmute(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.unmute)
 
     @strawberry.mutation(description="Let somebody who asked follow me.")
     async def accept_follower(self, info: Info, id: strawberry.ID) -> TieNode:
-        desk = info.context.desk(PeopleDesk)
-        return show_tie(await desk.ties.accept(desk.actor, _person(id)))
+        return await _tie(info, id, info.context.desk(PeopleDesk).ties.accept)
 
     @strawberry.mutation(description="Let somebody who asked not follow me; they are not told. Returns their id.")
     async def refuse_follower(self, info: Info, id: strawberry.ID) -> strawberry.ID:
@@ -281,6 +275,13 @@ class Mutation:
         desk = info.context.desk(PeopleDesk)
         await desk.ties.remove_follower(desk.actor, _person(id))
         return write_id(KIND, _person(id))
+
+
+Change = Callable[[Actor, PersonId], Coroutine[Any, Any, Tie]]
+
+
+async def _tie(info: Info, id: str, change: Change) -> TieNode:
+    return show_tie(await change(info.context.actor, _person(id)))
 
 
 def _person(id: str) -> PersonId:
