@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 
 from tests.hard.load import Client, Told
-from tests.hard.running import Running, running
+from tests.hard.running import READY_S, Running, running
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(3_600)]
 N_KILLS = int(os.environ.get("SOCIALPULSE_KILLS", "0"))  # 0: each part once
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(3_600 if N_KILLS else 600)]
 PARTS = ("postgres", "worker", "server")
 N_PEOPLE = 3 if N_KILLS else 2
 N_BETWEEN = 25 if N_KILLS else 12  # acknowledged at least from one kill to the next
@@ -54,7 +54,7 @@ async def test_what_was_acknowledged_before_any_kill_is_there_once(program: Runn
     await asyncio.to_thread(program.wait_ready)
     await until_told(told, told.n + N_BETWEEN, load)  # it goes on as before
     stop.set()
-    await load
+    await asyncio.wait_for(load, READY_S)
     tell(killed, told)
     everything_is_there_once(program, told)
     await media_are_finished(program, told)
@@ -63,9 +63,11 @@ async def test_what_was_acknowledged_before_any_kill_is_there_once(program: Runn
 
 async def until_told(told: Told, n: int, load: asyncio.Future[list[None]]) -> None:
     """Return once so much was acknowledged, or raise what ended a client."""
+    end = time.monotonic() + READY_S
     while told.n < n:
         if load.done():
             load.result()
+        assert time.monotonic() < end, f"{told.n} of {n} acknowledged in {READY_S:.0f} s; said: {told.tries}"
         await asyncio.sleep(0.02)
 
 

@@ -71,7 +71,7 @@ class EmbeddedPostgres:
 
     def revive(self) -> bool:
         """Start the server again where it died under us; return whether it had. Raises CannotStart: try again later."""
-        if self._users is None or self._seems_alive():
+        if self._users is None or self._is_running():
             return False
         with (self.folder.parent / "postgres.start").open("ab") as starting:
             fcntl.flock(starting, fcntl.LOCK_EX)
@@ -111,6 +111,9 @@ class EmbeddedPostgres:
         self._give_to_owner(self._socket_folder)
         options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
         log = self.folder / "server.log"
+        # Locks of a server that died; PostgreSQL finds out by its shared memory where part of that one still lives.
+        for lock in (self.folder / "postmaster.pid", self._socket_folder / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
         try:
             self._run(
                 "pg_ctl",
@@ -126,21 +129,24 @@ class EmbeddedPostgres:
                 f"{options} -k {self._socket_folder}",
             )
         except CannotStart as error:
-            tail = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
-            raise CannotStart(f"PostgreSQL does not start: {(tail or [str(error)])[0]} (whole log: {log})") from None
-
-    def _seems_alive(self) -> bool:
-        """Return whether the process that noted itself in the folder is there. Costs nothing, so it is asked often."""
-        try:
-            os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), 0)
-        except (ProcessLookupError, FileNotFoundError, IndexError, ValueError):
-            return False
-        except PermissionError:  # it is another user's, and there
-            return True
-        return True
+            said = log.read_text(errors="replace").strip().splitlines()[-8:] if log.exists() else []
+            why = [line for line in said if "FATAL" in line] or said or [str(error)]
+            raise CannotStart(f"PostgreSQL does not start: {why[-1]} (whole log: {log})") from None
 
     def _is_running(self) -> bool:
-        return self._run("pg_ctl", "status", "-D", str(self.folder), may_fail=True) == 0
+        """Return whether the process that noted itself in the folder is its server. Costs little: it is asked often.
+
+        A number alone says little: a killed server stays in the table of processes where nobody buries the dead, as in
+        containers without an init, and after a restart of a container its number is soon another's.
+        """
+        try:
+            process = int((self.folder / "postmaster.pid").read_text().split()[0])
+            if not Path("/proc/self").exists():  # macOS
+                os.kill(process, 0)
+                return True
+            return os.fsencode(self.folder) in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
+            return False
 
     def _make_database(self) -> None:
         url = self.url.replace("/socialpulse?", "/postgres?")
@@ -154,7 +160,7 @@ class EmbeddedPostgres:
         if self._owner is not None:
             os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
 
-    def _run(self, program: str, *arguments: str, may_fail: bool = False) -> int:
+    def _run(self, program: str, *arguments: str) -> None:
         with tempfile.TemporaryFile() as output:  # a pipe would stay open in the server that pg_ctl leaves behind
             done = subprocess.run(
                 [str(self._binaries / program), *arguments],
@@ -167,11 +173,10 @@ class EmbeddedPostgres:
                 env={**os.environ, "LC_ALL": "C"},
                 start_new_session=True,
             )
-            if done.returncode != 0 and not may_fail:
+            if done.returncode != 0:
                 output.seek(0)
                 words = output.read().decode(errors="replace").strip().splitlines()
                 raise CannotStart(f"{program} failed: {' / '.join(words[-2:]) or f'exit {done.returncode}'}")
-        return done.returncode
 
 
 def _binaries() -> Path:
