@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# where pip does not, or Python may not write: every start would compile a thousand files; packages bring some for others
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib src || true
 
 .PHONY: help run install test check fix bench eval lock clean
 .DEFAULT_GOAL := help
@@ -50,12 +52,15 @@ clean:               ## remove the environment and caches, never ./data
 	@echo "Installing what the program needs (once) ..."
 	@$(PIP) install --require-hashes --no-deps -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(COMPILE)
 	@echo "Converting the sentence model and compiling the search engine (once) ..."
 	@$(BIN)/socialpulse models prepare && touch $@
 
 .venv/dev: .venv/run requirements/dev.txt
 	@echo "Installing what tests and checks need ..."
-	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt && touch $@
+	@$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
+	@$(COMPILE)
+	@touch $@
 
 .venv/bench: .venv/dev requirements/bench.txt
 	@echo "Installing the engines that benchmarks measure ours beside ..."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -112,10 +113,18 @@ def _confine(limits: Limits, parent: int) -> Callable[[], None]:
             _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             if os.getppid() != parent:  # it died before the line above
                 os._exit(1)
-            _LIBC.unshare(NEW_USER_AND_NET)  # refused in some containers: then the protocol whitelist stands alone
+            _leave_network()
             _LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         os.nice(NICENESS)
         for what, cap in caps:
             resource.setrlimit(what, (cap, cap))
 
     return confine
+
+
+def _leave_network() -> None:
+    """Lose the network; where the kernel lets nobody, the protocol whitelist stands alone. Raises where it might."""
+    if _LIBC.unshare(NEW_USER_AND_NET) != 0:
+        number = ctypes.get_errno()
+        if number not in (errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOSPC):  # refused, unknown, or none allowed
+            raise OSError(number, "the network cannot be left just now")
