@@ -18,7 +18,7 @@ run: .venv/run       ## start everything here (PORT=8001 for another port, ARGS=
 install: .venv/run   ## make .venv from hashed pins, without starting anything
 
 test: .venv/dev      ## every test, on all cores (ARGS="-k word" for some)
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile $(ARGS)
 
 check: .venv/dev     ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/python -m pytest tests/house

@@ -17,6 +17,7 @@ from socialpulse.feed import Feed, FeedPage, Popular
 from socialpulse.media import Library
 from socialpulse.people import People, Ties
 from socialpulse.posts import (
+    Cards,
     Planted,
     PlantedPost,
     Planting,
@@ -43,7 +44,7 @@ class World(Town):
         library = Library(db, open_blobs(load_settings(data=folder)), log, clock)
         self.clock = clock
         super().__init__(db, People(db, clock, library), Ties(db, clock))
-        self.posts = Posts(db, log, clock, self.people, library, lambda text: None)
+        self.posts = Posts(db, log, clock, self.people, library, Cards(library), lambda text: None)
         self.planting, self.reactions = Planting(db, log, library), Reactions(db, clock)
         self.recorder, self.counting = Recorder(db, log, clock), Counting(db, log)
         self.popular = Popular(db, clock)

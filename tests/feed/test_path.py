@@ -16,7 +16,7 @@ from socialpulse.core.ids import PersonId
 from socialpulse.feed.path import MOST_LOOKED_AT, Steps, read
 from socialpulse.feed.types import Candidate, Found, Moment, Place, Slate, Why
 from socialpulse.people import Person, Seen
-from socialpulse.posts import Card, Counts, Post, PostId, PostKind, PostState, Visibility
+from socialpulse.posts import Body, Card, Counts, Post, PostId, PostKind, PostState, Visibility
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.anyio
@@ -48,7 +48,7 @@ def card(number: int) -> Card:
         live_at=NOW,
         edited_at=None,
     )
-    return Card(post, Seen(person, None), None, Counts(), None, [])
+    return Card(Body(post, person, None, []), Seen(person, None), Counts(), None)
 
 
 @dataclass

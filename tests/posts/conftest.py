@@ -13,6 +13,7 @@ from socialpulse.media import Library, MediaId
 from socialpulse.people import People, Ties
 from socialpulse.posts import (
     Card,
+    Cards,
     Comments,
     Draft,
     Lists,
@@ -42,11 +43,12 @@ class Square(Town):
         self.log = PgLog(db)
         self.library = Library(db, open_blobs(load_settings(data=folder)), self.log, clock)
         super().__init__(db, People(db, clock, self.library), Ties(db, clock))
+        self.cards = Cards(self.library)
         self.posts, self.strict = self.make_posts(), self.make_posts(must_be_looked_at=True)
-        self.lists = Lists(db, self.people, self.library)
+        self.lists = Lists(db, self.people, self.cards)
         self.comments = Comments(db, self.log, clock, self.people, self.library)
         self.reactions, self.reports = Reactions(db, clock), Reports(db, clock)
-        self.shares = Shares(db, clock, self.library)
+        self.shares = Shares(db, clock, self.cards)
         self.planting = Planting(db, self.log, self.library)
 
     def make_posts(self, *, must_be_looked_at: bool = False) -> Posts:
@@ -61,6 +63,7 @@ class Square(Town):
             self.clock,
             self.people,
             self.library,
+            self.cards,
             detect,
             must_be_looked_at=must_be_looked_at,
         )

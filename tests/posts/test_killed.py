@@ -27,7 +27,7 @@ from uuid import UUID
 from socialpulse.core.actor import Actor, Role
 from socialpulse.media import Library
 from socialpulse.people import People
-from socialpulse.posts import Posts, Reactions
+from socialpulse.posts import Cards, Posts, Reactions
 from socialpulse.runtime.blobs import open_blobs
 from socialpulse.runtime.clock import SystemClock
 from socialpulse.runtime.db import Db
@@ -38,7 +38,7 @@ async def main(url, folder, *rest):
     clock = SystemClock()
     async with Db(url) as db:
         library = Library(db, open_blobs(load_settings(data=Path(folder))), PgLog(db), clock)
-        posts = Posts(db, PgLog(db), clock, People(db, clock, library), library, lambda text: None)
+        posts = Posts(db, PgLog(db), clock, People(db, clock, library), library, Cards(library), lambda text: None)
         print("ready", flush=True)
 """
 PUBLISH = (

@@ -33,7 +33,7 @@ from socialpulse.discovery import Discovery, Indexing
 from socialpulse.feed import Feed, Popular
 from socialpulse.media import Library, Links, MediaId, Processing, Staging, Uploads
 from socialpulse.people import People, Ties
-from socialpulse.posts import Comments, Lists, Planting, Posts, Reactions, Reports, Shares
+from socialpulse.posts import Cards, Comments, Lists, Planting, Posts, Reactions, Reports, Shares
 from socialpulse.runtime.blobs import Blobs, open_blobs
 from socialpulse.runtime.clock import Clock, SystemClock
 from socialpulse.runtime.db import Db
@@ -181,9 +181,9 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
     accounts = Accounts.open(settings, db, clock)
     lake, profiles = Lake(db, blobs, events, clock), Profiles(db)
     library = Library(db, blobs, events, clock)
-    people = People(db, clock, library)
+    people, cards = People(db, clock, library), Cards(library)
     detect, hold = models.detect_language, settings.posts.hold
-    posts = Posts(db, events, clock, people, library, detect, must_be_looked_at=hold)
+    posts = Posts(db, events, clock, people, library, cards, detect, must_be_looked_at=hold)
     counting, popular = Counting(db, events), Popular(db, clock)
     scratch = settings.data.absolute() / "scratch"
     return Program(
@@ -202,10 +202,10 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         people=people,
         ties=Ties(db, clock),
         posts=posts,
-        lists=Lists(db, people, library),
+        lists=Lists(db, people, cards),
         comments=Comments(db, events, clock, people, library),
         reactions=Reactions(db, clock),
-        shares=Shares(db, clock, library),
+        shares=Shares(db, clock, cards),
         reports=Reports(db, clock),
         planting=Planting(db, events, library),
         recorder=Recorder(db, events, clock),

@@ -21,11 +21,13 @@ from socialpulse.people.ties import Ties
 from socialpulse.people.types import AgeBracket, Own, Person, Profile, Roll, Seen, Tie
 from socialpulse.runtime.db import Db
 from socialpulse.runtime.graph import (
+    PLAIN,
     After,
     Connection,
     First,
     Info,
     Node,
+    NotPlain,
     Operation,
     connect,
     read_id,
@@ -33,8 +35,14 @@ from socialpulse.runtime.graph import (
 )
 
 KIND = "Person"
-Avatar = str | Literal[False] | None  # the path of somebody's smallest picture; False: not looked up yet
+Avatar = str | Literal[False] | None  # the address of somebody's smallest picture; False: not looked up yet
 strawberry.enum(AgeBracket)
+
+
+def _known_avatar(node: PersonNode) -> str | None:
+    if node.avatar is False and node.person.avatar_id is not None:
+        raise NotPlain
+    return node.avatar or None
 
 
 @strawberry.type(name="Tie", description="What you and somebody are to each other.")
@@ -63,14 +71,10 @@ class PersonNode(Node):
     person: strawberry.Private[Person]
     avatar: strawberry.Private[Avatar]
 
-    @strawberry.field(description="The smallest picture, relative to this server.")
+    @strawberry.field(description="The smallest picture, relative to this server.", metadata={PLAIN: _known_avatar})
     def avatar_url(self, info: Info) -> str | None:
-        if self.person.avatar_id is None or self.avatar is None:
-            return None
-        desk = info.context.desk(PeopleDesk)
-        if isinstance(self.avatar, str):
-            return desk.avatar_url(self.avatar)
-        return cast(str, desk.avatars.load(self.person))  # awaited by whoever executes the operation
+        """Awaited by whoever executes the operation."""
+        return cast(str, info.context.desk(PeopleDesk).avatars.load(self.person))
 
     @strawberry.field(description="Who follows them, the latest first.")
     async def followers(self, info: Info, first: First = 20, after: After = None) -> Connection[PersonNode]:

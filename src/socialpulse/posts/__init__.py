@@ -4,6 +4,7 @@ Owns schema `posts` and the topics POSTS_TOPIC and COMMENTS_TOPIC. Reads account
 order and loads them in batch for feeds and search; chooses nothing for anybody, and judges nothing: moderation decides.
 """
 
+from socialpulse.posts.cards import Cards
 from socialpulse.posts.comments import Comments, cursor_after
 from socialpulse.posts.counts_store import (
     find_counts,
@@ -30,6 +31,7 @@ from socialpulse.posts.reports import Reports
 from socialpulse.posts.shares import Opened, Shares
 from socialpulse.posts.spans import Span, find_spans, find_tags, tag_key
 from socialpulse.posts.types import (
+    Body,
     Card,
     Comment,
     CommentId,
@@ -60,7 +62,9 @@ __all__ = [
     "COMMENTS_TOPIC",
     "POSTS_TOPIC",
     "REASONS",
+    "Body",
     "Card",
+    "Cards",
     "Comment",
     "CommentId",
     "Comments",

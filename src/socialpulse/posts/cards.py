@@ -1,41 +1,87 @@
-"""Posts as one viewer sees them, loaded by the page: find ids, load them here in one batch, show them."""
+"""Posts as one viewer sees them, loaded by the page: find ids, load them here in one batch, show them.
+
+What every viewer sees alike of a post is its body. Bodies are kept in memory under a mark that changes whenever one of
+the rows they are made of does; the mark is read with every page, so nothing old is ever shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from socialpulse.core.ids import PersonId
-from socialpulse.media import Library, MediaId
+from socialpulse.media import Library, MediaId, State
 from socialpulse.people import Seen, find_visible
 from socialpulse.posts import store
-from socialpulse.posts.types import Card, Pictured, PostId
+from socialpulse.posts.types import Body, Card, Pictured, PostId
 from socialpulse.runtime.db import Tx
 
+MOST_KEPT = 10_000  # bodies: some 8 KB each
 
-async def find_cards(tx: Tx, library: Library, viewer: PersonId | None, ids: Sequence[PostId]) -> dict[PostId, Card]:
-    """Return those of these posts that the viewer may see, in four queries at most, however many they are.
 
-    One for posts, counts and what the viewer did, and one each for authors with ties, for media, and for avatars.
-    """
-    faced = await store.find_faced(tx, viewer, ids) if ids else []
-    if not faced:
-        return {}
-    authors = await find_visible(tx, viewer, list({one.post.author_id for one in faced}))
-    wanted = {picture.media_id for one in faced for picture in one.pictures}
-    shown = await library.find_shown(tx, list(wanted)) if wanted else {}
-    avatars = await find_avatars(tx, library, authors.values())
-    return {
-        one.post.id: Card(
-            post=one.post,
-            author=authors[one.post.author_id],
-            avatar=avatars.get(one.post.author_id),
-            counts=one.counts,
-            mine=None if viewer is None else one.mine,
-            pictures=[Pictured(shown[p.media_id], p.alt) for p in one.pictures if p.media_id in shown],
-        )
-        for one in faced
-        if one.post.author_id in authors
-    }
+class _Kept(NamedTuple):
+    mark: str
+    body: Body
+
+
+class Cards:
+    """Loads posts for a page, and keeps the bodies that were asked for last."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: dict[PostId, _Kept] = {}  # what was asked for last stands last
+
+    async def find(self, tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> dict[PostId, Card]:
+        """Return those of these posts that the viewer may see, however many they are, in one query.
+
+        In four more where bodies are missing: one each for posts, for authors, for media and for avatars.
+        """
+        faces = await store.find_faces(tx, viewer, ids) if ids else []
+        bodies = {face.id: body for face in faces if (body := self._find_kept(face)) is not None}
+        missing = {face.id: face.mark for face in faces if face.id not in bodies}
+        if missing:
+            bodies |= await self._load(tx, viewer, missing)
+        return {face.id: _card(viewer, face, bodies[face.id]) for face in faces if face.id in bodies}
+
+    def _find_kept(self, face: store.Face) -> Body | None:
+        kept = self._kept.pop(face.id, None)
+        if kept is None or kept.mark != face.mark:
+            return None
+        self._kept[face.id] = kept
+        return kept.body
+
+    async def _load(self, tx: Tx, viewer: PersonId | None, marks: dict[PostId, str]) -> dict[PostId, Body]:
+        """Return the bodies of these posts, but for those that the viewer may not see any more; keep them."""
+        found = await store.find_bare(tx, viewer, list(marks))
+        authors = await find_visible(tx, viewer, list({one.post.author_id for one in found}))
+        wanted = {picture.media_id for one in found for picture in one.pictures}
+        shown = await self._library.find_shown(tx, list(wanted)) if wanted else {}
+        avatars = await find_avatars(tx, self._library, authors.values())
+        bodies = {
+            one.post.id: Body(
+                post=one.post,
+                author=authors[one.post.author_id].person,
+                avatar=avatars.get(one.post.author_id),
+                pictures=[Pictured(shown[p.media_id], p.alt) for p in one.pictures if p.media_id in shown],
+            )
+            for one in found
+            if one.post.author_id in authors
+        }
+        for post_id, body in bodies.items():
+            if all(one.shown.media.state is State.READY for one in body.pictures):  # others get files before a new mark
+                self._kept[post_id] = _Kept(marks[post_id], body)
+        while len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return bodies
+
+
+def _card(viewer: PersonId | None, face: store.Face, body: Body) -> Card:
+    author = body.author
+    if (author.n_followers, author.n_following) != (face.n_followers, face.n_following):
+        author = replace(author, n_followers=face.n_followers, n_following=face.n_following)
+    is_other = viewer is not None and viewer != author.id
+    return Card(body, Seen(author, face.tie if is_other else None), face.counts, None if viewer is None else face.mine)
 
 
 async def find_avatars(tx: Tx, library: Library, people: Iterable[Seen]) -> dict[PersonId, str]:

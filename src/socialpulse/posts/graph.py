@@ -20,7 +20,6 @@ from socialpulse.posts.graph_nodes import (
     ReactionNode,
     ShareNode,
     show_reaction,
-    show_said,
 )
 from socialpulse.posts.http import Verbs
 from socialpulse.posts.reasons import Reason
@@ -157,7 +156,7 @@ class Mutation:
     ) -> CommentNode:
         desk = info.context.desk(PostsDesk)
         above = None if parent is None else _comment(parent)
-        return show_said(await desk.verbs.comments.write(desk.actor, _post(post), text, above))
+        return desk.show_said(await desk.verbs.comments.write(desk.actor, _post(post), text, above))
 
     @strawberry.mutation(description="Delete a comment of mine, or one below a post of mine; returns its id.")
     async def delete_comment(self, info: Info, id: strawberry.ID) -> strawberry.ID:
@@ -168,12 +167,12 @@ class Mutation:
     @strawberry.mutation(description="Like a comment.")
     async def like_comment(self, info: Info, id: strawberry.ID) -> CommentNode:
         desk = info.context.desk(PostsDesk)
-        return show_said(await desk.verbs.comments.like(desk.actor, _comment(id)))
+        return desk.show_said(await desk.verbs.comments.like(desk.actor, _comment(id)))
 
     @strawberry.mutation(description="Like a comment no more.")
     async def unlike_comment(self, info: Info, id: strawberry.ID) -> CommentNode:
         desk = info.context.desk(PostsDesk)
-        return show_said(await desk.verbs.comments.unlike(desk.actor, _comment(id)))
+        return desk.show_said(await desk.verbs.comments.unlike(desk.actor, _comment(id)))
 
     @strawberry.mutation(description="My link to a post; there is one for each of us and post.")
     async def share(self, info: Info, id: strawberry.ID) -> ShareNode:

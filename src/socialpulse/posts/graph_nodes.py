@@ -19,6 +19,7 @@ from socialpulse.posts.comments import cursor_after
 from socialpulse.posts.http import Verbs
 from socialpulse.posts.reasons import Reason
 from socialpulse.posts.types import (
+    Body,
     Card,
     CommentId,
     Counts,
@@ -46,6 +47,7 @@ from socialpulse.runtime.graph import (
 )
 
 POST, COMMENT = "Post", "Comment"
+_DRAWN = "graph"
 strawberry.enum(PostKind)
 strawberry.enum(PostState)
 strawberry.enum(Visibility)
@@ -92,7 +94,7 @@ class CommentNode(Node):
     async def replies(self, info: Info, first: First = 10, after: After = None) -> Connection[CommentNode]:
         desk = info.context.desk(PostsDesk)
         found = await desk.verbs.comments.find_replies(desk.actor, self.own, check_first(first), after)
-        return connect_said(found, after)
+        return desk.connect_said(found, after)
 
 
 @strawberry.type(name=POST, description="A post, as you see it.")
@@ -122,7 +124,8 @@ class PostNode(Node):
     @strawberry.field(description="The comments, the newest first; replies stand below each.")
     async def comments(self, info: Info, first: First = 10, after: After = None) -> Connection[CommentNode]:
         desk = info.context.desk(PostsDesk)
-        return connect_said(await desk.verbs.comments.find(desk.actor, self.own, check_first(first), after), after)
+        found = await desk.verbs.comments.find(desk.actor, self.own, check_first(first), after)
+        return desk.connect_said(found, after)
 
 
 @strawberry.type(name="Reaction", description="How a post stands after what you did with it.")
@@ -156,7 +159,7 @@ class PostsDesk:
 
     def show(self, card: Card) -> PostNode:
         """Return a post as GraphQL shows it."""
-        post, links = card.post, self._links
+        post = card.post
         return PostNode(
             id=write_id(POST, post.id),
             kind=post.kind,
@@ -174,17 +177,49 @@ class PostsDesk:
             made_at=post.made_at,
             live_at=post.live_at,
             edited_at=post.edited_at,
-            author=show_person(card.author, card.avatar),
+            author=show_person(card.author, self._address(card.body.avatar)),
             counts=show_counts(card.counts),
             mine=None if card.mine is None else show_mine(card.mine),
-            pictures=[PictureNode(alt=one.alt, media=show_media(one.shown, links)) for one in card.pictures],
+            pictures=self._pictures(card.body),
             own=post.id,
         )
+
+    def _pictures(self, body: Body) -> list[PictureNode]:
+        found: list[PictureNode] | None = body.drawn.get(_DRAWN)
+        if found is None:
+            found = [PictureNode(alt=one.alt, media=show_media(one.shown, self._links)) for one in body.pictures]
+            if body.is_open:  # signed addresses end
+                body.drawn[_DRAWN] = found
+        return found
 
     def connect(self, page: Page[Listed], after: str | None) -> Connection[PostNode]:
         """Return a page of a list of posts."""
         edges = [Edge(cursor=one.cursor, node=self.show(one.card)) for one in page.items]
         return connection(edges, page.next_cursor, after)
+
+    def show_said(self, said: Said) -> CommentNode:
+        """Return a comment as GraphQL shows it."""
+        comment = said.comment
+        return CommentNode(
+            id=write_id(COMMENT, comment.id),
+            post_id=write_id(POST, comment.post_id),
+            parent_id=None if comment.parent_id is None else write_id(COMMENT, comment.parent_id),
+            author=show_person(said.author, self._address(said.avatar)),
+            text=comment.text,
+            made_at=comment.made_at,
+            n_likes=comment.n_likes,
+            n_replies=comment.n_replies,
+            liked=comment.liked,
+            own=comment.id,
+        )
+
+    def connect_said(self, page: Page[Said], after: str | None) -> Connection[CommentNode]:
+        """Return a page of comments."""
+        edges = [Edge(cursor=cursor_after(one), node=self.show_said(one)) for one in page.items]
+        return connection(edges, page.next_cursor, after)
+
+    def _address(self, path: str | None) -> str | None:
+        return None if path is None else self._links.public(path)
 
     async def _find_cards(self, ids: Sequence[PostId]) -> list[PostNode | None]:
         found = await self.verbs.posts.find_many(self.actor, ids)
@@ -192,7 +227,7 @@ class PostsDesk:
 
     async def _find_said(self, ids: Sequence[CommentId]) -> list[CommentNode | None]:
         found = await self.verbs.comments.find_many(self.actor, ids)
-        return [show_said(found[comment]) if comment in found else None for comment in ids]
+        return [self.show_said(found[comment]) if comment in found else None for comment in ids]
 
 
 def show_counts(counts: Counts) -> CountsNode:
@@ -211,25 +246,3 @@ def show_mine(mine: Mine) -> MineNode:
 
 def show_reaction(reaction: Reaction) -> ReactionNode:
     return ReactionNode(counts=show_counts(reaction.counts), mine=show_mine(reaction.mine))
-
-
-def show_said(said: Said) -> CommentNode:
-    """Return a comment as GraphQL shows it."""
-    comment = said.comment
-    return CommentNode(
-        id=write_id(COMMENT, comment.id),
-        post_id=write_id(POST, comment.post_id),
-        parent_id=None if comment.parent_id is None else write_id(COMMENT, comment.parent_id),
-        author=show_person(said.author, said.avatar),
-        text=comment.text,
-        made_at=comment.made_at,
-        n_likes=comment.n_likes,
-        n_replies=comment.n_replies,
-        liked=comment.liked,
-        own=comment.id,
-    )
-
-
-def connect_said(page: Page[Said], after: str | None) -> Connection[CommentNode]:
-    edges = [Edge(cursor=cursor_after(one), node=show_said(one)) for one in page.items]
-    return connection(edges, page.next_cursor, after)

@@ -11,10 +11,9 @@ from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Invalid
 from socialpulse.core.ids import PersonId, uuid_of
 from socialpulse.core.page import Page, read_cursor, write_cursor
-from socialpulse.media import Library
 from socialpulse.people import People, viewer_of
 from socialpulse.posts import finding_store as store
-from socialpulse.posts.cards import find_cards
+from socialpulse.posts.cards import Cards
 from socialpulse.posts.counts_store import find_person_counts
 from socialpulse.posts.types import Listed, Place, PostId
 from socialpulse.runtime.db import Db, Tx
@@ -27,10 +26,10 @@ _LAST_US = 250_000_000_000_000_000  # in the year 9892
 class Lists:
     """Every list of posts that is no feed. A page may hold fewer than were asked for; the cursor says what follows."""
 
-    def __init__(self, db: Db, people: People, library: Library) -> None:
+    def __init__(self, db: Db, people: People, cards: Cards) -> None:
         self._db = db
         self._people = people
-        self._library = library
+        self._cards = cards
 
     async def find_of_person(
         self, actor: Actor, person: PersonId, limit: int, cursor: str | None = None
@@ -90,7 +89,7 @@ class Lists:
     ) -> Page[Listed]:
         """Return the first `limit` of what was found, one more of which says that something follows."""
         shown = found[:limit]
-        cards = await find_cards(tx, self._library, viewer, [post_id for post_id, _ in shown])
+        cards = await self._cards.find(tx, viewer, [post_id for post_id, _ in shown])
         items = [Listed(cards[post_id], cursor) for post_id, cursor in shown if post_id in cards]
         return Page(items, shown[-1][1] if len(found) > limit else None)
 

@@ -13,7 +13,7 @@ from socialpulse.core.ids import PersonId, fresh_uuid
 from socialpulse.media import Library, MediaId, State
 from socialpulse.people import People, find_visible, viewer_of
 from socialpulse.posts import counts_store, rules, store
-from socialpulse.posts.cards import find_cards
+from socialpulse.posts.cards import Cards
 from socialpulse.posts.flow import tell_moved
 from socialpulse.posts.mentioning import find_mentioned
 from socialpulse.posts.rules import Judged, checked, checked_words, wrong_medium
@@ -42,6 +42,7 @@ class Posts:
         clock: Clock,
         people: People,
         library: Library,
+        cards: Cards,
         detect: Detect,
         *,
         must_be_looked_at: bool = False,
@@ -51,6 +52,7 @@ class Posts:
         self._clock = clock
         self._people = people
         self._library = library
+        self._cards = cards
         self._detect = detect
         self._settling = Settling(log, clock, library, must_be_looked_at=must_be_looked_at)
 
@@ -133,8 +135,8 @@ class Posts:
             return await self.find_cards(tx, viewer, ids)
 
     async def find_cards(self, tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> dict[PostId, Card]:
-        """Return those of these posts that a viewer may see, in four queries at most."""
-        return await find_cards(tx, self._library, viewer, ids)
+        """Return those of these posts that a viewer may see, in five queries at most."""
+        return await self._cards.find(tx, viewer, ids)
 
     async def find_counts(self, ids: Sequence[PostId]) -> dict[PostId, Counts]:
         """Return the counts of these posts, whoever asks, in one query."""

@@ -18,9 +18,10 @@ from pydantic import BaseModel, Field
 from socialpulse.media import Kind, Links, Role, State
 from socialpulse.people import Seen
 from socialpulse.posts.spans import find_spans
-from socialpulse.posts.types import Card, Pictured, PostKind, PostState, Said, Visibility
+from socialpulse.posts.types import Body, Card, Pictured, PostKind, PostState, Said, Visibility
 
 Plain = dict[str, Any]
+_DRAWN = "http"
 
 
 class AuthorOut(BaseModel):
@@ -155,10 +156,21 @@ class Presenter:
         return [self.post(card) for card in cards]
 
     def post(self, card: Card) -> Plain:
-        post, mine = card.post, card.mine
+        fixed = card.body.drawn.get(_DRAWN)
+        if fixed is None:
+            fixed = self._fixed(card.body)
+            if card.body.is_open:  # signed addresses end
+                card.body.drawn[_DRAWN] = fixed
+        tie = card.author.tie
+        author = {**fixed["author"], "follows": None if tie is None else tie.follows}
+        return {**fixed, "author": author, "counts": card.counts, "mine": card.mine}
+
+    def _fixed(self, body: Body) -> Plain:
+        """Return what is the same whoever looks; what is not has its place in it."""
+        post = body.post
         return {
             "id": post.id,
-            "author": self.author(card.author, card.avatar),
+            "author": self.author(Seen(body.author, None), body.avatar),
             "kind": post.kind,
             "caption": post.caption,
             "spans": spans(post.caption),
@@ -174,9 +186,9 @@ class Presenter:
             "made_at": post.made_at,
             "live_at": post.live_at,
             "edited_at": post.edited_at,
-            "counts": card.counts,
-            "mine": mine,
-            "pictures": [self._picture(one) for one in card.pictures],
+            "counts": None,
+            "mine": None,
+            "pictures": orjson.Fragment(orjson.dumps([self._picture(one) for one in body.pictures])),
         }
 
     def comment(self, said: Said) -> Plain:

@@ -10,10 +10,9 @@ from socialpulse.accounts import Act, person_of
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import NotFound
 from socialpulse.core.page import Page, read_cursor, write_cursor
-from socialpulse.media import Library
 from socialpulse.people import Seen, find_visible, viewer_of
 from socialpulse.posts import reactions_store as store
-from socialpulse.posts.cards import find_cards
+from socialpulse.posts.cards import Cards
 from socialpulse.posts.reactions import check_live
 from socialpulse.posts.types import Card, PostId, PostState, Share
 from socialpulse.runtime.clock import Clock
@@ -35,10 +34,10 @@ class Opened:
 class Shares:
     """Every link. A person has one to each post; passing it on twice counts once."""
 
-    def __init__(self, db: Db, clock: Clock, library: Library) -> None:
+    def __init__(self, db: Db, clock: Clock, cards: Cards) -> None:
         self._db = db
         self._clock = clock
-        self._library = library
+        self._cards = cards
 
     async def share(self, actor: Actor, post_id: PostId) -> Share:
         """Return the caller's link to a post, made at the first call. Raises NotFound, Conflict as a like does."""
@@ -61,7 +60,7 @@ class Shares:
         viewer = viewer_of(actor)
         async with self._db.transaction() as tx:
             found = await store.find_sharer(tx, code) if code.isascii() and code.isalnum() else None
-            cards = await find_cards(tx, self._library, viewer, [found[0]]) if found else {}
+            cards = await self._cards.find(tx, viewer, [found[0]]) if found else {}
             if found is None or found[0] not in cards or cards[found[0]].post.state is not PostState.LIVE:
                 raise NotFound(f"the link {code[:40]} leads to nothing you can see")
             post_id, sharer = found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId
+from socialpulse.people import Tie
 from socialpulse.posts.rules import Judged
 from socialpulse.posts.types import Counts, Draft, Mine, Picture, Post, PostId, PostState, Revision
 from socialpulse.runtime.db import Tx
@@ -17,15 +18,27 @@ _COLUMNS: LiteralString = """p.id, p.author_id, p.kind, p.caption, p.tags, p.men
     p.comments_on, p.visibility, p.state, p.state_words, p.version, p.scheduled_at, p.made_at, p.live_at, p.edited_at"""
 _POST: LiteralString = "SELECT " + _COLUMNS + " FROM posts.post p "  # noqa: S608  # column names are constants of this file
 _FIELDS = tuple(field.name for field in fields(Post))
+_COUNTS, _MINE, _TIES = (tuple(field.name for field in fields(kind)) for kind in (Counts, Mine, Tie))
 
 
 @dataclass(frozen=True, slots=True)
-class Faced:
-    """A post with what a page shows of it, from the tables of this room."""
+class Face:
+    """What a page asks about a post each time. As long as `mark` is the same, the rest of it is."""
 
-    post: Post
+    id: PostId
+    mark: str
     counts: Counts
     mine: Mine
+    n_followers: int  # of the author
+    n_following: int
+    tie: Tie  # of the viewer and the author
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A post with the pictures its author put in."""
+
+    post: Post
     pictures: list[Picture]
 
 
@@ -38,39 +51,44 @@ class Written:
     language: str | None
 
 
-async def find_faced(tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> list[Faced]:
-    """Return those of these posts that the viewer may see, in one query, in no order."""
+async def find_faces(tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> list[Face]:
+    """Return those of these posts that the viewer may see, in no order."""
+    rows = await tx.records(
+        "SELECT * FROM posts.faces_shown_to(%(me)s::uuid, %(ids)s::uuid[])", me=viewer, ids=list(ids)
+    )
+    return [
+        Face(
+            id=row["id"],
+            mark=row["mark"],
+            counts=Counts(*[row[name] for name in _COUNTS]),
+            mine=Mine(*[row[name] for name in _MINE]),
+            n_followers=row["n_followers"],
+            n_following=row["n_following"],
+            tie=Tie(*[row[name] for name in _TIES]),
+        )
+        for row in rows
+    ]
+
+
+async def find_bare(tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> list[Bare]:
+    """Return those of these posts that the viewer may see, with their pictures, in no order."""
     rows = await tx.records(
         "SELECT "  # noqa: S608  # column names are constants of this file
         + _COLUMNS
         + """,
-               t.n_likes, t.n_comments, t.n_saves, t.n_shares, t.n_reposts,
-               EXISTS (SELECT FROM posts.post_like l WHERE l.post_id = p.id AND l.person_id = %(me)s) AS liked,
-               EXISTS (SELECT FROM posts.saved s WHERE s.post_id = p.id AND s.person_id = %(me)s) AS saved,
-               EXISTS (SELECT FROM posts.repost r WHERE r.post_id = p.id AND r.person_id = %(me)s) AS reposted,
                ARRAY(SELECT m.media_id FROM posts.medium m WHERE m.post_id = p.id ORDER BY m.place) AS media,
                ARRAY(SELECT m.alt FROM posts.medium m WHERE m.post_id = p.id ORDER BY m.place) AS alts
-           FROM posts.shown_to(%(me)s::uuid) p
-           CROSS JOIN LATERAL (
-               SELECT coalesce(sum(n_likes), 0)::bigint AS n_likes, coalesce(sum(n_comments), 0)::bigint AS n_comments,
-                      coalesce(sum(n_saves), 0)::bigint AS n_saves, coalesce(sum(n_shares), 0)::bigint AS n_shares,
-                      coalesce(sum(n_reposts), 0)::bigint AS n_reposts
-               FROM posts.tally WHERE post_id = p.id
-           ) t
-           WHERE p.id = ANY(%(ids)s)""",
+           FROM posts.shown_to(%(me)s::uuid) p WHERE p.id = ANY(%(ids)s)""",
         me=viewer,
         ids=list(ids),
     )
-    return [_faced(row) for row in rows]
-
-
-def _faced(row: dict[str, Any]) -> Faced:
-    return Faced(
-        Post(*[row[name] for name in _FIELDS]),
-        Counts(row["n_likes"], row["n_comments"], row["n_saves"], row["n_shares"], row["n_reposts"]),
-        Mine(row["liked"], row["saved"], row["reposted"]),
-        [Picture(media_id, alt) for media_id, alt in zip(row["media"], row["alts"], strict=True)],
-    )
+    return [
+        Bare(
+            Post(*[row[name] for name in _FIELDS]),
+            [Picture(media_id, alt) for media_id, alt in zip(row["media"], row["alts"], strict=True)],
+        )
+        for row in rows
+    ]
 
 
 async def find_shown(tx: Tx, viewer: PersonId | None, post_id: PostId) -> Post | None:

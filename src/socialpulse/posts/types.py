@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId, Shown
-from socialpulse.people import Seen
+from socialpulse.people import Person, Seen
 
 PostId = NewType("PostId", UUID)
 CommentId = NewType("CommentId", UUID)
@@ -141,15 +141,37 @@ class Pictured:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """What whoever may see a post sees alike. `drawn`: what presenters made of it, each under its own key."""
+
+    post: Post
+    author: Person
+    avatar: str | None  # the path of the author's smallest picture
+    pictures: list[Pictured]
+    drawn: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether everybody may fetch its files: their addresses are the same for ever."""
+        return all(one.shown.media.public for one in self.pictures)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A post as one viewer sees it, with all a page shows of it. `mine` None: the viewer is nobody in particular."""
 
-    post: Post
+    body: Body
     author: Seen
-    avatar: str | None  # the path of the author's smallest picture
     counts: Counts
     mine: Mine | None
-    pictures: list[Pictured]
+
+    @property
+    def post(self) -> Post:
+        return self.body.post
+
+    @property
+    def pictures(self) -> list[Pictured]:
+        return self.body.pictures
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,13 @@ MOST_FIRST = 100
 _BEHIND = "behind"  # marks the cursor of an edge inside a page
 
 
+PLAIN = "plain"  # in a field's metadata: how its value is read off the object where that needs nothing else
+
+
+class NotPlain(Exception):
+    """This value is not to be read off the object: the field's resolver, and the general way, are to be taken."""
+
+
 class Operation:
     """Who asks, and the desk of each room for this one operation: its loaders live and die with it."""
 
