@@ -41,7 +41,7 @@ class Leaf(Thing):
     def slow(self, times: int = 1) -> str:
         return f"{self.id}" * times
 
-    @strawberry.field(metadata={PLAIN: read_secret})
+    @strawberry.field(metadata={PLAIN: read_secret})  # type: ignore[untyped-decorator]
     def secret(self) -> str | None:
         return f"resolved of {self.id}"
 
@@ -57,10 +57,29 @@ class Branch(Thing):
     things: list[Thing]
 
 
-RED, PLAIN_LEAF, ODD = Leaf(id="r", size=1, colour=Colour.RED, words=["a", "b"]), Leaf(id="p", size=2), Leaf("o", 13)
-BROKEN: Any = Leaf(id="b", size=None)  # type: ignore[arg-type]
-WHOLE = Branch("1", None, RED, None, [RED, PLAIN_LEAF, ODD], [None, RED], [RED, PLAIN_LEAF])
-TORN = Branch("2", "torn", RED, PLAIN_LEAF, [RED, BROKEN], [BROKEN, None], [])
+def leaf(own: str, size: Any, colour: Colour | None = None, *words: str) -> Leaf:
+    return Leaf(id=strawberry.ID(own), size=size, colour=colour, words=list(words))
+
+
+RED, BARE, ODD, BROKEN = leaf("r", 1, Colour.RED, "a", "b"), leaf("p", 2), leaf("o", 13), leaf("b", None)
+WHOLE = Branch(
+    id=strawberry.ID("1"),
+    name=None,
+    best=RED,
+    other=None,
+    leaves=[RED, BARE, ODD],
+    holes=[None, RED],
+    things=[RED, BARE],
+)
+TORN = Branch(
+    id=strawberry.ID("2"),
+    name="torn",
+    best=RED,
+    other=BARE,
+    leaves=[RED, BROKEN],
+    holes=[BROKEN, None],
+    things=[],
+)
 
 
 @strawberry.type
@@ -89,7 +108,7 @@ QUERIES = (
     "{branches {id name}}",
     "{whole {__typename kind: __typename best {__typename label: id} leaves {__typename size}}}",
     "{whole {leaves {id slow} best {slow(times: 3)}}}",
-    "{whole {...Parts best {...on Leaf {size} ...Size}}} fragment Parts on Branch {name id} fragment Size on Thing {id}",
+    "{whole {...Parts best {...on Leaf {size} ...Own}}} fragment Parts on Branch {name id} fragment Own on Thing {id}",
     "query($yes: Boolean! = true) {whole {id @skip(if: $yes) name @include(if: $yes) best @skip(if: $yes) {id}}}",
     "{whole {things {id __typename ...on Leaf {size}}}}",
     "{whole {best {id} best {size}}}",

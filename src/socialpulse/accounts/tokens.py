@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 import jwt
@@ -43,6 +44,14 @@ def write_token(key: bytes, actor: Actor, session: SessionId, now: datetime) -> 
 
 def read_token(key: bytes, token: str, now: datetime) -> AccessToken:
     """Return what a token says. Raises NotSignedIn where it is not one of ours, or its time is over."""
+    found, expires_at = _read(key, token)
+    if expires_at <= now.timestamp():  # by our clock, which tests can set
+        raise NotSignedIn("the access token has expired; get another with the refresh token")
+    return found
+
+
+@lru_cache(maxsize=10_000)  # a page of a site asks for a dozen things with one token
+def _read(key: bytes, token: str) -> tuple[AccessToken, float]:
     try:
         claims = jwt.decode(
             token,
@@ -62,6 +71,4 @@ def read_token(key: bytes, token: str, now: datetime) -> AccessToken:
         session = SessionId(UUID(claims["sid"]))
     except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
         raise NotSignedIn("the access token is not one of ours; sign in again") from None
-    if expires_at <= now.timestamp():  # by our clock, which tests can set
-        raise NotSignedIn("the access token has expired; get another with the refresh token")
-    return AccessToken(actor, session)
+    return AccessToken(actor, session), expires_at

@@ -37,8 +37,8 @@ def build_web(program: Program) -> FastAPI:
     presenter = posts_door.Presenter(program.links)
     doors += posts_door.routers(post_verbs(program), presenter, desk.who)
     busiest = activity_door.router(program.recorder, desk.who)  # first, as routes are tried in turn
-    doors[:0] = [busiest, feed_door.router(program.feed, presenter, desk.who)]
-    doors.append(api.graphql.router(api.graphql.Graph(faces(program)), desk))
+    graph = api.graphql.router(api.graphql.Graph(faces(program)), desk)
+    doors[:0] = [busiest, feed_door.router(program.feed, presenter, desk.who), graph]
     hub = live_hub(program)
     doors.append(api.live.router(hub, desk))
     names = program.settings.api.names

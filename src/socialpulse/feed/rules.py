@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from operator import itemgetter
 from typing import TypeVar
 
@@ -57,11 +58,13 @@ OUT_LOADED: tuple[tuple[str, Callable[[LoadedCase], bool]], ...] = (
 )
 
 
+@cache  # of a few yes and no
 def left_out(case: Case) -> str | None:
     """Return the row of OUT that leaves a candidate out, or None."""
     return next((row for row, matches in OUT if matches(case)), None)
 
 
+@cache
 def left_out_loaded(case: LoadedCase) -> str | None:
     """Return the row of OUT_LOADED that leaves a loaded candidate out, or None."""
     return next((row for row, matches in OUT_LOADED if matches(case)), None)

@@ -19,7 +19,7 @@ from socialpulse.feed.ranking import Ranking
 from socialpulse.feed.rules import language_of, preferred_language
 from socialpulse.feed.types import FeedPage, Item, Mark, Name, Place, Rank, Slate, Why
 from socialpulse.feed.viewing import Viewer, Viewing
-from socialpulse.people import find_followed_ids, find_visible, viewer_of
+from socialpulse.people import find_followed_ids, find_language, viewer_of
 from socialpulse.posts import Posts
 from socialpulse.runtime.db import Db, Tx
 
@@ -95,8 +95,7 @@ class Feed:
             return await self._popular.load(mark.place.ranking_id)
         if wanted is None and viewer is not None:
             async with self._db.reading() as tx:
-                me = (await find_visible(tx, viewer, [viewer])).get(viewer)
-            wanted = language_of(me.person.language) if me else None
+                wanted = language_of(await find_language(tx, viewer))
         return await self._popular.find_newest(wanted or preferred_language(accepted))
 
     async def _read(self, viewer: Viewer, tx: Tx, find: Find, mark: Mark | None, limit: int) -> Slate:

@@ -7,6 +7,7 @@ from socialpulse.people.profiles import People
 from socialpulse.people.sight import (
     find_followed_ids,
     find_hidden_ids,
+    find_language,
     find_muted_ids,
     find_readable_ids,
     find_visible,
@@ -27,6 +28,7 @@ __all__ = [
     "Ties",
     "find_followed_ids",
     "find_hidden_ids",
+    "find_language",
     "find_muted_ids",
     "find_readable_ids",
     "find_visible",

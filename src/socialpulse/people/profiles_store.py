@@ -50,6 +50,11 @@ async def find(tx: Tx, person: PersonId) -> Person | None:
     return await tx.find(Person, _PERSON + "WHERE p.id = %(id)s", id=person)
 
 
+async def find_language(tx: Tx, person: PersonId) -> str | None:
+    found: str | None = await tx.value("SELECT language FROM people.person WHERE id = %(id)s", id=person)
+    return found
+
+
 async def find_many(tx: Tx, ids: Sequence[PersonId]) -> list[Person]:
     """Return those of these people that exist, whoever asks, in no order."""
     return await tx.rows(Person, _PERSON + "WHERE p.id = ANY(%(ids)s)", ids=list(ids))

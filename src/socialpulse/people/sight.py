@@ -35,6 +35,11 @@ async def find_visible(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId])
     return {one.person.id: one for one in seen}
 
 
+async def find_language(tx: Tx, person: PersonId) -> str | None:
+    """Return the language of somebody's profile, for what is shown to themselves."""
+    return await profiles_store.find_language(tx, person)
+
+
 async def find_readable_ids(tx: Tx, viewer: PersonId | None, ids: Sequence[PersonId]) -> set[PersonId]:
     """Return those of these people whose posts the viewer may read, in one query.
 

@@ -41,6 +41,7 @@ from socialpulse.runtime.graph import (
     Info,
     Node,
     Operation,
+    Shared,
     check_first,
     connection,
     write_id,
@@ -185,9 +186,9 @@ class PostsDesk:
         )
 
     def _pictures(self, body: Body) -> list[PictureNode]:
-        found: list[PictureNode] | None = body.drawn.get(_DRAWN)
+        found: Shared[PictureNode] | None = body.drawn.get(_DRAWN)
         if found is None:
-            found = [PictureNode(alt=one.alt, media=show_media(one.shown, self._links)) for one in body.pictures]
+            found = Shared(PictureNode(alt=one.alt, media=show_media(one.shown, self._links)) for one in body.pictures)
             if body.is_open:  # signed addresses end
                 body.drawn[_DRAWN] = found
         return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Annotated, Generic, TypeVar, cast
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import strawberry
@@ -27,13 +27,32 @@ class NotPlain(Exception):
     """This value is not to be read off the object: the field's resolver, and the general way, are to be taken."""
 
 
+class Shared(list[N]):
+    """Nodes that many answers hold and nobody changes. `drawn`: by what they were last written down, and how."""
+
+    __slots__ = ("drawn",)
+
+    def __init__(self, nodes: Iterable[N]) -> None:
+        super().__init__(nodes)
+        self.drawn: tuple[object, object] | None = None
+
+
 class Operation:
-    """Who asks, and the desk of each room for this one operation: its loaders live and die with it."""
+    """Who asks, and the desk of each room for this one operation: its loaders live and die with it.
 
-    __slots__ = ("_desks", "_openers", "actor")
+    `drawn` is of the document, and lives as long as that does: what was put together for its plain fields.
+    """
 
-    def __init__(self, actor: Actor, openers: Mapping[type, Callable[[Operation], object]]) -> None:
+    __slots__ = ("_desks", "_openers", "actor", "drawn")
+
+    def __init__(
+        self,
+        actor: Actor,
+        openers: Mapping[type, Callable[[Operation], object]],
+        drawn: dict[Any, Any] | None = None,
+    ) -> None:
         self.actor = actor
+        self.drawn = drawn
         self._openers = openers
         self._desks: dict[type, object] = {}
 

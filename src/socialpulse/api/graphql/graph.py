@@ -101,7 +101,7 @@ class Graph:
         found = execute(
             self._schema,
             document.ast,
-            context_value=Operation(actor, self._openers),
+            context_value=Operation(actor, self._openers, document.drawn),
             variable_values=dict(ask.variables),
             operation_name=ask.operation,
             executor_class=PlainExecutor,

@@ -12,22 +12,30 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeGuard
 
+import orjson
 from graphql import (
+    GraphQLBoolean,
     GraphQLError,
+    GraphQLID,
+    GraphQLInt,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
+    GraphQLString,
+    is_enum_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
     is_object_type,
 )
 from graphql.execution import Executor
+from graphql.type import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
 from strawberry.types.field import StrawberryField
 
-from socialpulse.runtime.graph import PLAIN, NotPlain
+from socialpulse.runtime.graph import PLAIN, NotPlain, Shared
 
 _AWAITABLE: dict[type, bool] = {}
+_EXACT: dict[Any, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}  # written as they are
 Draw = Callable[[Any], Any]  # from what a field is of, or from its value, to what is answered
 
 
@@ -44,7 +52,8 @@ class PlainExecutor(Executor[Any]):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self._drawn: dict[tuple[GraphQLObjectType, int], Draw | None] = {}
+        kept = getattr(self.context_value, "drawn", None)
+        self._drawn: dict[Any, Draw | None] = {} if kept is None else kept
 
     def execute_field(
         self, parent_type: GraphQLObjectType, source: Any, field_details_list: Any, path: Any, position_context: Any
@@ -53,13 +62,14 @@ class PlainExecutor(Executor[Any]):
         if draw is not None:
             try:
                 return draw(source)
-            except (NotPlain, GraphQLError):
-                pass
+            except (NotPlain, GraphQLError, AttributeError):
+                pass  # it says what is wrong, and where
         return super().execute_field(parent_type, source, field_details_list, path, position_context)
 
     def _field(self, parent_type: GraphQLObjectType, details: Any) -> Draw | None:
         """Return what draws a field of an object, or None where something in it is not plain."""
-        key = (parent_type, id(details))  # the executor keeps these lists as long as it lives
+        node = details[0].node
+        key = (parent_type, id(node)) if len(details) == 1 else (parent_type, *(id(one.node) for one in details))
         if key not in self._drawn:
             self._drawn[key] = self._put_together(parent_type, details)
         return self._drawn[key]
@@ -72,8 +82,16 @@ class PlainExecutor(Executor[Any]):
         plain: Plain | None = None if field is None else field.extensions.get(PLAIN)
         if plain is None:
             return None
+        own = _EXACT.get(getattr(plain.kind, "of_type", plain.kind))
         get, write = plain.get, self._value(plain.kind, details)
-        return None if write is None else lambda source: write(get(source))
+        if write is None or own is None:
+            return None if write is None else lambda source: write(get(source))
+
+        def draw(source: Any) -> Any:
+            value = get(source)
+            return value if type(value) is own else write(value)
+
+        return draw
 
     def _value(self, kind: GraphQLOutputType, details: Any) -> Draw | None:
         """Return what draws a value of a type."""
@@ -86,7 +104,7 @@ class PlainExecutor(Executor[Any]):
         """Return what draws a value of a type that is there; None is not."""
         if is_list_type(kind):
             item = self._value(kind.of_type, details)
-            return None if item is None else lambda values: [item(value) for value in _list(values)]
+            return None if item is None else lambda values: _drawn(item, values)
         return self._object(kind, details) if is_object_type(kind) else _leaf(kind)
 
     def _object(self, kind: GraphQLObjectType, details: Any) -> Draw | None:
@@ -107,20 +125,32 @@ class PlainExecutor(Executor[Any]):
 
 def _leaf(kind: Any) -> Draw:
     write = kind.coerce_output_value
+    if is_enum_type(kind):
+        names = {value.value: name for name, value in kind.values.items()}
+        return lambda value: names[value] if value in names else _written(write, value)
+    if kind is GraphQLInt:
+        return lambda value: (
+            value if type(value) is int and GRAPHQL_MIN_INT <= value <= GRAPHQL_MAX_INT else _written(write, value)
+        )
+    return lambda value: _written(write, value)
 
-    def draw(value: Any) -> Any:
-        written = None if value is None else write(value)
-        if written is None:
-            raise NotPlain
-        return written
 
-    return draw
+def _written(write: Draw, value: Any) -> Any:
+    written = None if value is None else write(value)
+    if written is None:
+        raise NotPlain
+    return written
 
 
-def _list(values: Any) -> Any:
+def _drawn(item: Draw, values: Any) -> Any:
+    """Return what is drawn of a list; of a shared one it is kept as JSON, to be drawn again by nothing else."""
     if not isinstance(values, list | tuple):
         raise NotPlain
-    return values
+    if type(values) is not Shared:
+        return [item(value) for value in values]
+    if values.drawn is None or values.drawn[0] is not item:
+        values.drawn = (item, orjson.Fragment(orjson.dumps([item(value) for value in values])))
+    return values.drawn[1]
 
 
 def mark_plain(schema: GraphQLSchema) -> None:
