@@ -97,7 +97,10 @@ class Running:
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(READY_S)
+            try:
+                self._process.wait(READY_S)
+            finally:
+                self._process.kill()
 
     def sign_up(self, name: str) -> dict[str, Any]:
         """Return a new person: signed up, confirmed by the letter in the log, with a profile."""

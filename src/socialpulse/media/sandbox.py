@@ -13,11 +13,13 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 NICENESS = 5
+TRIES = 5  # to leave the network
 OUTPUT_BYTES = 1 << 20  # of what a program prints; the rest is thrown away
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
@@ -123,8 +125,13 @@ def _confine(limits: Limits, parent: int) -> Callable[[], None]:
 
 
 def _leave_network() -> None:
-    """Lose the network; where the kernel lets nobody, the protocol whitelist stands alone. Raises where it might."""
-    if _LIBC.unshare(NEW_USER_AND_NET) != 0:
-        number = ctypes.get_errno()
-        if number not in (errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOSPC):  # refused, unknown, or none allowed
-            raise OSError(number, "the network cannot be left just now")
+    """Lose the network. Where the kernel lets nobody, the protocol whitelist stands alone; where it only cannot just now,
+    this is tried again, and raises OSError at last.
+    """
+    for _ in range(TRIES):
+        if _LIBC.unshare(NEW_USER_AND_NET) == 0:
+            return
+        if ctypes.get_errno() in (errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOSPC):  # refused, or not known
+            return
+        time.sleep(0.05)
+    raise OSError(ctypes.get_errno(), "the network cannot be left just now")
