@@ -125,8 +125,9 @@ def _confine(limits: Limits, parent: int) -> Callable[[], None]:
 
 
 def _leave_network() -> None:
-    """Lose the network. Where the kernel lets nobody, the protocol whitelist stands alone; where it only cannot just now,
-    this is tried again, and raises OSError at last.
+    """Lose the network. Where the kernel lets nobody, the protocol whitelist stands alone.
+
+    Where it only cannot just now, this is tried again; at last OSError.
     """
     for _ in range(TRIES):
         if _LIBC.unshare(NEW_USER_AND_NET) == 0:
