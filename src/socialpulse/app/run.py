@@ -26,7 +26,6 @@ from socialpulse.app.web import build_web
 from socialpulse.core.actor import SYSTEM
 from socialpulse.core.errors import CannotStart, SocialPulseError
 from socialpulse.discovery import Search
-from socialpulse.runtime.interpreter import keep_for_good
 from socialpulse.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -127,7 +126,6 @@ async def serve(program: Program, sockets: list[socket.socket], started: asyncio
             await asyncio.sleep(0.01)
         started.set()
         await _warm(program)
-        keep_for_good()
         await stop.wait()
         await web.state.live.close()  # or open connections are waited for
         server.should_exit = True

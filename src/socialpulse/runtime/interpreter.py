@@ -13,12 +13,3 @@ def tune_interpreter() -> None:
     Looking after every 700 new ones, as Python does, took 26 % of the time to read JSON lines.
     """
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
-
-
-def keep_for_good() -> None:
-    """Leave what exists by now (modules, routes, models) out of every later look for cycles.
-
-    A look at all of it takes 0.1 s and more, in which nobody is answered.
-    """
-    gc.collect()
-    gc.freeze()
