@@ -82,7 +82,7 @@ class PlainExecutor(Executor[Any]):
         plain: Plain | None = None if field is None else field.extensions.get(PLAIN)
         if plain is None:
             return None
-        own = _EXACT.get(getattr(plain.kind, "of_type", plain.kind))
+        own = _EXACT.get(plain.kind.of_type if is_non_null_type(plain.kind) else plain.kind)
         get, write = plain.get, self._value(plain.kind, details)
         if write is None or own is None:
             return None if write is None else lambda source: write(get(source))
