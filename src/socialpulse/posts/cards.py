@@ -6,6 +6,7 @@ the rows they are made of does; the mark is read with every page, so nothing old
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -30,7 +31,7 @@ class Cards:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: dict[PostId, _Kept] = {}  # what was asked for last stands last
+        self._kept: OrderedDict[PostId, _Kept] = OrderedDict()  # asked for last, last
 
     async def find(self, tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> dict[PostId, Card]:
         """Return those of these posts that the viewer may see, however many they are, in one query.
@@ -45,10 +46,10 @@ class Cards:
         return {face.id: _card(viewer, face, bodies[face.id]) for face in faces if face.id in bodies}
 
     def _find_kept(self, face: store.Face) -> Body | None:
-        kept = self._kept.pop(face.id, None)
+        kept = self._kept.get(face.id)
         if kept is None or kept.mark != face.mark:
             return None
-        self._kept[face.id] = kept
+        self._kept.move_to_end(face.id)
         return kept.body
 
     async def _load(self, tx: Tx, viewer: PersonId | None, marks: dict[PostId, str]) -> dict[PostId, Body]:
@@ -71,8 +72,9 @@ class Cards:
         for post_id, body in bodies.items():
             if all(one.shown.media.state is State.READY for one in body.pictures):  # others get files before a new mark
                 self._kept[post_id] = _Kept(marks[post_id], body)
+                self._kept.move_to_end(post_id)
         while len(self._kept) > MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+            self._kept.popitem(last=False)
         return bodies
 
 

@@ -48,7 +48,6 @@ from socialpulse.runtime.graph import (
 )
 
 POST, COMMENT = "Post", "Comment"
-_DRAWN = "graph"
 strawberry.enum(PostKind)
 strawberry.enum(PostState)
 strawberry.enum(Visibility)
@@ -181,17 +180,12 @@ class PostsDesk:
             author=show_person(card.author, self._address(card.body.avatar)),
             counts=show_counts(card.counts),
             mine=None if card.mine is None else show_mine(card.mine),
-            pictures=self._pictures(card.body),
+            pictures=card.body.draw("graph", self._pictures),
             own=post.id,
         )
 
-    def _pictures(self, body: Body) -> list[PictureNode]:
-        found: Shared[PictureNode] | None = body.drawn.get(_DRAWN)
-        if found is None:
-            found = Shared(PictureNode(alt=one.alt, media=show_media(one.shown, self._links)) for one in body.pictures)
-            if body.is_open:  # signed addresses end
-                body.drawn[_DRAWN] = found
-        return found
+    def _pictures(self, body: Body) -> Shared[PictureNode]:
+        return Shared(PictureNode(alt=one.alt, media=show_media(one.shown, self._links)) for one in body.pictures)
 
     def connect(self, page: Page[Listed], after: str | None) -> Connection[PostNode]:
         """Return a page of a list of posts."""

@@ -21,7 +21,6 @@ from socialpulse.posts.spans import find_spans
 from socialpulse.posts.types import Body, Card, Pictured, PostKind, PostState, Said, Visibility
 
 Plain = dict[str, Any]
-_DRAWN = "http"
 
 
 class AuthorOut(BaseModel):
@@ -156,12 +155,7 @@ class Presenter:
         return [self.post(card) for card in cards]
 
     def post(self, card: Card) -> Plain:
-        fixed = card.body.drawn.get(_DRAWN)
-        if fixed is None:
-            fixed = self._fixed(card.body)
-            if card.body.is_open:  # signed addresses end
-                card.body.drawn[_DRAWN] = fixed
-        tie = card.author.tie
+        fixed, tie = card.body.draw("http", self._fixed), card.author.tie
         author = {**fixed["author"], "follows": None if tie is None else tie.follows}
         return {**fixed, "author": author, "counts": card.counts, "mine": card.mine}
 

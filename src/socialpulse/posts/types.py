@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, NewType, TypeVar
 from uuid import UUID
 
 from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId, Shown
 from socialpulse.people import Person, Seen
 
+T = TypeVar("T")
 PostId = NewType("PostId", UUID)
 CommentId = NewType("CommentId", UUID)
 
@@ -142,7 +143,7 @@ class Pictured:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What whoever may see a post sees alike. `drawn`: what presenters made of it, each under its own key."""
+    """What whoever may see a post sees alike, and what doors made of it to show it."""
 
     post: Post
     author: Person
@@ -150,10 +151,14 @@ class Body:
     pictures: list[Pictured]
     drawn: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def is_open(self) -> bool:
-        """Return whether everybody may fetch its files: their addresses are the same for ever."""
-        return all(one.shown.media.public for one in self.pictures)
+    def draw(self, door: str, make: Callable[[Body], T]) -> T:
+        """Return what a door makes of it; made once where everybody may fetch its files, for signed addresses end."""
+        found: T | None = self.drawn.get(door)
+        if found is None:
+            found = make(self)
+            if all(one.shown.media.public for one in self.pictures):
+                self.drawn[door] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ N = TypeVar("N")
 D = TypeVar("D")
 MOST_FIRST = 100
 _BEHIND = "behind"  # marks the cursor of an edge inside a page
-
-
 PLAIN = "plain"  # in a field's metadata: how its value is read off the object where that needs nothing else
 
 
@@ -40,19 +38,19 @@ class Shared(list[N]):
 class Operation:
     """Who asks, and the desk of each room for this one operation: its loaders live and die with it.
 
-    `drawn` is of the document, and lives as long as that does: what was put together for its plain fields.
+    `draws` is of the document, and lives as long as that does: what was put together for its plain fields.
     """
 
-    __slots__ = ("_desks", "_openers", "actor", "drawn")
+    __slots__ = ("_desks", "_openers", "actor", "draws")
 
     def __init__(
         self,
         actor: Actor,
         openers: Mapping[type, Callable[[Operation], object]],
-        drawn: dict[Any, Any] | None = None,
+        draws: dict[Any, Any] | None = None,
     ) -> None:
         self.actor = actor
-        self.drawn = drawn
+        self.draws = draws
         self._openers = openers
         self._desks: dict[type, object] = {}
 

@@ -44,13 +44,13 @@ class Refused(Exception):
 class Document:
     """One document that fits the schema, and which of its operations were found small enough with which numbers.
 
-    `drawn`: what was put together for its plain fields; None where a directive may change from one time to the next
+    `draws`: what was put together for its plain fields; None where a directive may change from one time to the next
     what is selected.
     """
 
     ast: DocumentNode
     fits: set[tuple[Any, ...]] = field(default_factory=set)
-    drawn: dict[Any, Any] | None = None
+    draws: dict[Any, Any] | None = None
 
     def find_operation(self, name: str | None) -> OperationDefinitionNode:
         """Return the operation that is meant. Raises Refused."""
@@ -132,7 +132,7 @@ class Documents:
         errors = validate(self._schema, ast, max_errors=10)
         if errors:
             raise Refused(*errors)
-        return Document(ast, drawn=None if "@" in text else {})
+        return Document(ast, draws=None if "@" in text else {})
 
 
 def is_query(operation: OperationDefinitionNode) -> bool:

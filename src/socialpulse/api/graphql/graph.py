@@ -101,7 +101,7 @@ class Graph:
         found = execute(
             self._schema,
             document.ast,
-            context_value=Operation(actor, self._openers, document.drawn),
+            context_value=Operation(actor, self._openers, document.draws),
             variable_values=dict(ask.variables),
             operation_name=ask.operation,
             executor_class=PlainExecutor,

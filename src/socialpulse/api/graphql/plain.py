@@ -52,8 +52,8 @@ class PlainExecutor(Executor[Any]):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        kept = getattr(self.context_value, "drawn", None)
-        self._drawn: dict[Any, Draw | None] = {} if kept is None else kept
+        kept = getattr(self.context_value, "draws", None)
+        self._draws: dict[Any, Draw | None] = {} if kept is None else kept
 
     def execute_field(
         self, parent_type: GraphQLObjectType, source: Any, field_details_list: Any, path: Any, position_context: Any
@@ -70,9 +70,9 @@ class PlainExecutor(Executor[Any]):
         """Return what draws a field of an object, or None where something in it is not plain."""
         node = details[0].node
         key = (parent_type, id(node)) if len(details) == 1 else (parent_type, *(id(one.node) for one in details))
-        if key not in self._drawn:
-            self._drawn[key] = self._put_together(parent_type, details)
-        return self._drawn[key]
+        if key not in self._draws:
+            self._draws[key] = self._put_together(parent_type, details)
+        return self._draws[key]
 
     def _put_together(self, parent_type: GraphQLObjectType, details: Any) -> Draw | None:
         name = details[0].node.name.value
@@ -82,16 +82,8 @@ class PlainExecutor(Executor[Any]):
         plain: Plain | None = None if field is None else field.extensions.get(PLAIN)
         if plain is None:
             return None
-        own = _EXACT.get(plain.kind.of_type if is_non_null_type(plain.kind) else plain.kind)
         get, write = plain.get, self._value(plain.kind, details)
-        if write is None or own is None:
-            return None if write is None else lambda source: write(get(source))
-
-        def draw(source: Any) -> Any:
-            value = get(source)
-            return value if type(value) is own else write(value)
-
-        return draw
+        return None if write is None else lambda source: write(get(source))
 
     def _value(self, kind: GraphQLOutputType, details: Any) -> Draw | None:
         """Return what draws a value of a type."""
@@ -124,7 +116,9 @@ class PlainExecutor(Executor[Any]):
 
 
 def _leaf(kind: Any) -> Draw:
-    write = kind.coerce_output_value
+    write, own = kind.coerce_output_value, _EXACT.get(kind)
+    if own is not None:
+        return lambda value: value if type(value) is own else _written(write, value)
     if is_enum_type(kind):
         names = {value.value: name for name, value in kind.values.items()}
         return lambda value: names[value] if value in names else _written(write, value)

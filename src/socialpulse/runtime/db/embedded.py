@@ -147,6 +147,8 @@ class EmbeddedPostgres:
             return os.fsencode(self.folder) in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
             return False
+        except PermissionError:  # it is another user's, and there
+            return True
 
     def _make_database(self) -> None:
         url = self.url.replace("/socialpulse?", "/postgres?")
