@@ -1,9 +1,9 @@
-"""How long a question takes, the engines asked in turn, question by question, so that noise falls on all alike."""
+"""How long a question takes, the engines asked in turn, a few questions each, so that noise falls on all alike."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from benchmarks.retrieval.truth import K, Truth
 T = TypeVar("T")
 
 N_WARM = 3
+TURN = 10  # questions to one engine before the next is asked: a server's caches are its own
 COUNT_SHARE = 0.1
 
 
@@ -42,15 +43,15 @@ def search_times(
     taken = {(engine.name, cell): Taken() for engine in engines for cell in CELLS}
     for cell in CELLS:
         asked = [case for case in cases if case.cell == cell]
-        for number, case in enumerate((*asked[:N_WARM], *asked)):
-            for engine in _in_turn(engines, number):
-                search = engine.ask(case, truth, K, efforts[engine.name][cell].effort)
-                seconds, found = _timed(search)
-                if number >= N_WARM:
-                    into = taken[engine.name, cell]
-                    into.seconds.append(seconds)
-                    into.recalls.append(truth.recall(case, found))
-                    into.wrong.append(truth.n_wrong(case, found))
+        for engine, warming, block in _turns(engines, asked):
+            into, effort = taken[engine.name, cell], efforts[engine.name][cell].effort
+            for case in warming:
+                engine.ask(case, truth, K, effort)()
+            for case in block:
+                seconds, found = _timed(engine.ask(case, truth, K, effort))
+                into.seconds.append(seconds)
+                into.recalls.append(truth.recall(case, found))
+                into.wrong.append(truth.n_wrong(case, found))
     return taken
 
 
@@ -58,13 +59,13 @@ def count_times(engines: Sequence[Contestant], cases: Sequence[Case], truth: Tru
     """Return how long count and facets took where an engine has them; `wrong` is how far a count was off."""
     taken: dict[str, Taken] = {}
     asked = [case for case in cases if case.cell.share == COUNT_SHARE]
-    for number, case in enumerate((*asked[:N_WARM], *asked)):
-        for engine in _in_turn(engines, number):
+    for engine, warming, block in _turns(engines, asked):
+        for number, case in enumerate((*warming, *block)):
             count = engine.count(case, truth)
             if count is None:
-                continue
+                break
             seconds, n = _timed(count)
-            if number >= N_WARM:
+            if number >= len(warming):
                 into = taken.setdefault(engine.name, Taken())
                 into.seconds.append(seconds)
                 into.wrong.append(abs(n - int(truth.counts[case.number])))
@@ -76,9 +77,14 @@ def worst(taken: Mapping[tuple[str, Cell], Taken], name: str, share: float, of: 
     return max(of(taken[name, cell]) for cell in CELLS if cell.share == share)
 
 
-def _in_turn(engines: Sequence[Contestant], number: int) -> Sequence[Contestant]:
-    first = number % len(engines)
-    return (*engines[first:], *engines[:first])
+def _turns(
+    engines: Sequence[Contestant], cases: Sequence[Case]
+) -> Iterator[tuple[Contestant, Sequence[Case], Sequence[Case]]]:
+    """Yield whose turn it is, what it is asked first to come back to where it was, and what is timed."""
+    for number, start in enumerate(range(0, len(cases), TURN)):
+        block, first = cases[start : start + TURN], number % len(engines)
+        for engine in (*engines[first:], *engines[:first]):
+            yield engine, cases[start - N_WARM : start] or cases[-N_WARM:], block
 
 
 def _timed(call: Callable[[], T]) -> tuple[float, T]:
