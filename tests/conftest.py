@@ -24,6 +24,7 @@ from socialpulse.sources import OBSERVATION
 if TYPE_CHECKING:
     from socialpulse.app import Program
 
+os.environ["SOCIALPULSE_POSTS__HOLD"] = "false"  # most tests are about what is live
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
 

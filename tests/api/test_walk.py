@@ -59,7 +59,6 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", "/v1/accounts/{person_id}/role"): {"role": "operator"},
     ("PUT", "/v1/tenant/members/{person_id}"): {"standing": "owner"},
     ("PUT", "/v1/tenants/{tenant_id}/quota"): {"n_creators_per_month": 1},
-    ("PUT", "/v1/moderation/posts/{post_id}/verdict"): {"verdict": "removed", "version": 1},
     ("POST", "/v1/tenant/invitations"): {"email": "x@example.org", "standing": "owner"},
     ("POST", "/v1/tenant/keys"): {"name": "x", "scopes": ["creators:read"]},
 }

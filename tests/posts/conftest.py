@@ -16,15 +16,18 @@ from socialpulse.posts import (
     Cards,
     Comments,
     Draft,
+    Judged,
     Lists,
     Picture,
     Planting,
+    Post,
     PostId,
     PostKind,
     Posts,
     Reactions,
     Reports,
     Shares,
+    Verdict,
     Visibility,
 )
 from socialpulse.runtime.blobs import open_blobs
@@ -109,6 +112,11 @@ class Square(Town):
     async def images(self, author: Actor, *media: MediaId, caption: str = "") -> Card:
         pictures = [Picture(media_id, "what is seen") for media_id in media]
         return await self.posts.write(author, Draft(PostKind.IMAGES, caption, pictures))
+
+    async def judge(self, post_id: PostId, version: int, verdict: Verdict, words: str | None = None) -> Post:
+        """Carry out a verdict, as moderation does."""
+        async with self.db.transaction() as tx:
+            return await self.strict.judge(tx, post_id, Judged(verdict, version, words))
 
     async def is_public(self, media_id: MediaId) -> bool:
         async with self.db.transaction() as tx:

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from socialpulse.core.actor import ANONYMOUS, SYSTEM, Actor, Role
-from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from socialpulse.core.errors import Conflict, Invalid, NotFound, NotSignedIn
 from socialpulse.media import MediaId
 from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import POSTS_TOPIC, Draft, Picture, PostId, PostKind, PostState, Verdict, Visibility
@@ -315,33 +315,31 @@ async def test_a_held_post_waits_for_a_verdict_and_an_edit_needs_another(square:
     ada, posts = await square.person(), square.strict
     post = (await posts.write(ada, Draft(PostKind.TEXT, "hello"))).post
     assert post.state is PostState.HELD
-    with pytest.raises(Forbidden):
-        await posts.decide(ada, post.id, 1, Verdict.LIVE)
-    assert (await posts.decide(MODERATOR, post.id, 1, Verdict.LIVE)).state is PostState.LIVE
+    assert (await square.judge(post.id, 1, Verdict.LIVE)).state is PostState.LIVE
     assert (await posts.edit(ada, post.id, 1, Draft(PostKind.TEXT, "other"))).post.state is PostState.HELD
     with pytest.raises(Conflict, match="version 2"):
-        await posts.decide(MODERATOR, post.id, 1, Verdict.LIVE)
-    assert (await posts.decide(SYSTEM, post.id, 2, Verdict.LIVE)).state is PostState.LIVE
+        await square.judge(post.id, 1, Verdict.LIVE)
+    assert (await square.judge(post.id, 2, Verdict.LIVE)).state is PostState.LIVE
 
 
 async def test_a_removed_post_tells_its_author_why_and_takes_no_edit(square: Square) -> None:
     ada = await square.person()
     post_id = await square.text(ada)
-    await square.posts.decide(MODERATOR, post_id, 1, Verdict.REMOVED, "it is spam")
+    await square.judge(post_id, 1, Verdict.REMOVED, "it is spam")
     with pytest.raises(NotFound):
         await square.posts.load(ANONYMOUS, post_id)
     post = (await square.posts.load(ada, post_id)).post
     assert (post.state, post.state_words) == (PostState.REMOVED, "it is spam")
     with pytest.raises(Conflict, match="spam"):
         await square.posts.edit(ada, post_id, 1, Draft(PostKind.TEXT, "again"))
-    assert (await square.posts.decide(MODERATOR, post_id, 1, Verdict.LIVE)).state is PostState.LIVE
+    assert (await square.judge(post_id, 1, Verdict.LIVE)).state is PostState.LIVE
 
 
 async def test_a_verdict_before_the_media_are_ready_holds_then(square: Square) -> None:
     ada = await square.person()
     medium = await square.medium(ada, kind=None, state="uploaded")
     post = (await square.images(ada, medium)).post
-    await square.strict.decide(MODERATOR, post.id, 1, Verdict.HELD, "we look closer")
+    await square.judge(post.id, 1, Verdict.HELD, "we look closer")
     await square.move(medium, "ready")
     assert (await square.posts.load(ada, post.id)).post.state is PostState.HELD
 

@@ -15,7 +15,8 @@ from socialpulse.activity import ActivityCame
 from socialpulse.core.events import Event
 from socialpulse.creators import AccountsChanged, AccountsUnderstood, ImportWaits
 from socialpulse.media import MediaMoved, MediaUploaded, MediaWaitsAgain
-from socialpulse.posts import PostMoved
+from socialpulse.people import ProfileWritten
+from socialpulse.posts import CommentWritten, PostMoved, PostWritten, ReportCame
 from socialpulse.runtime.db import Announcer, Tx
 from socialpulse.runtime.jobs import Jobs
 
@@ -26,6 +27,10 @@ PROCESS = "media.process"
 PROCESS_AGAIN = "media.process-again"
 COUNT = "activity.count"
 SETTLE = "posts.settle"
+LOOK_AT_POST = "moderation.look-at-post"
+LOOK_AT_COMMENT = "moderation.look-at-comment"
+LOOK_AT_PROFILE = "moderation.look-at-profile"
+REPORT = "moderation.report"
 LETTER = "accounts.letter"
 BUILD = "demo.network"  # caused by a first start, not by an event
 
@@ -38,6 +43,10 @@ FLOW: dict[type[Event], tuple[str, ...]] = {
     MediaMoved: (SETTLE,),
     ActivityCame: (COUNT,),
     PostMoved: (),
+    PostWritten: (LOOK_AT_POST,),
+    CommentWritten: (LOOK_AT_COMMENT,),
+    ProfileWritten: (LOOK_AT_PROFILE,),
+    ReportCame: (REPORT,),
     LetterWaits: (LETTER,),
 }
 
@@ -48,7 +57,11 @@ SAYS: dict[str, tuple[type[Event], ...]] = {
     PROCESS: (MediaMoved,),
     PROCESS_AGAIN: (MediaMoved,),
     COUNT: (),
-    SETTLE: (PostMoved,),
+    SETTLE: (PostMoved, PostWritten),
+    LOOK_AT_POST: (PostMoved,),
+    LOOK_AT_COMMENT: (),
+    LOOK_AT_PROFILE: (),
+    REPORT: (),
     LETTER: (),
 }
 

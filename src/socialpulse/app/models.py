@@ -9,12 +9,14 @@ import numpy.typing as npt
 
 from socialpulse.creators import Models
 from socialpulse.runtime.settings import Settings
+from socialpulse.understand.harm import TextHarm
+from socialpulse.understand.pictures import Pictures
 from socialpulse.understand.text import LanguageDetector, TextEmbedder, clean_text, load_minilm, load_onnx
 from socialpulse.understand.topics import Topics
 
 
 class LazyModels:
-    """The sentence model and the niches, for any thread."""
+    """Every model of this process, for any thread."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -22,6 +24,8 @@ class LazyModels:
         self._embedder: TextEmbedder | None = None
         self._models: Models | None = None
         self._detector: LanguageDetector | None = None
+        self._harm: TextHarm | None = None
+        self._pictures: Pictures | None = None
 
     def load_embedder(self) -> TextEmbedder:
         """Return the sentence model; the first call takes a second or two."""
@@ -48,6 +52,21 @@ class LazyModels:
                 topics = Topics.load(embedder, self._settings.models_folder)
                 self._models = Models(embedder, topics, detector)
         return self._models
+
+    def load_harm(self) -> TextHarm:
+        """Return the measures of harm in texts."""
+        embedder = self.load_embedder()
+        with self._lock:
+            if self._harm is None:
+                self._harm = TextHarm.load(embedder)
+        return self._harm
+
+    def load_pictures(self) -> Pictures:
+        """Return the measures of pictures; their models are loaded with the first picture."""
+        with self._lock:
+            if self._pictures is None:
+                self._pictures = Pictures(n_threads=1)
+        return self._pictures
 
     def detect_language(self, text: str) -> str | None:
         """Return the language a text is written in, ISO 639-1, or None where it cannot be told."""

@@ -20,20 +20,25 @@ from socialpulse.app.flow import (
     IMPORT,
     INDEX,
     LETTER,
+    LOOK_AT_COMMENT,
+    LOOK_AT_POST,
+    LOOK_AT_PROFILE,
     PROCESS,
     PROCESS_AGAIN,
+    REPORT,
     SETTLE,
     UNDERSTAND,
     announcer,
 )
 from socialpulse.app.models import LazyModels
+from socialpulse.app.moderation import Judged, Moderation, open_moderation
 from socialpulse.core.ids import ImportId
 from socialpulse.creators import Imports, Lake, Profiles, Understanding
 from socialpulse.discovery import Discovery, Indexing
 from socialpulse.feed import Feed, Popular
 from socialpulse.media import Library, Links, MediaId, Processing, Staging, Uploads
 from socialpulse.people import People, Ties
-from socialpulse.posts import Cards, Comments, Lists, Planting, Posts, Reactions, Reports, Shares
+from socialpulse.posts import Cards, Comments, Lists, Planting, Posts, Reactions, Reports, Shares, SubjectKind
 from socialpulse.runtime.blobs import Blobs, open_blobs
 from socialpulse.runtime.clock import Clock, SystemClock
 from socialpulse.runtime.db import Db
@@ -73,6 +78,7 @@ class Program:
     shares: Shares
     reports: Reports
     planting: Planting
+    moderation: Moderation
     recorder: Recorder
     counting: Counting
     popular: Popular
@@ -99,10 +105,15 @@ class Program:
         await self.counting.tidy()
         await self.popular.look_at_all()
         await self.posts.tidy()
+        await self.moderation.policies.tidy()
 
     async def tick_minute(self) -> None:
-        """Do what is due on the minute: posts that are scheduled go live, and what is popular is looked at."""
+        """Do what is due on the minute: scheduled posts go live, what ends ends, what is popular is looked at."""
         await self.posts.publish_due()
+        await self.moderation.machine.end_due()
+        await self.posts.call_again()
+        await self.comments.call_again()
+        await self.people.call_again()
         await self.popular.look()
 
     async def keep_time(self) -> None:
@@ -139,6 +150,18 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
     async def settle(media_id: str) -> None:
         await rooms["all"].posts.settle_media(MediaId(UUID(media_id)))
 
+    async def look_at_post(post_id: str) -> None:
+        await rooms["all"].moderation.machine.look(SubjectKind.POST, UUID(post_id))
+
+    async def look_at_comment(comment_id: str) -> None:
+        await rooms["all"].moderation.machine.look(SubjectKind.COMMENT, UUID(comment_id))
+
+    async def look_at_profile(person_id: str) -> None:
+        await rooms["all"].moderation.machine.look(SubjectKind.PERSON, UUID(person_id))
+
+    async def take_report(report_id: str) -> None:
+        await rooms["all"].moderation.machine.take_report(UUID(report_id))
+
     async def send_letter(sealed: str) -> None:
         await rooms["all"].accounts.outbox.send_again(sealed)
 
@@ -158,6 +181,10 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(PROCESS_AGAIN, "media", process),
             Job(COUNT, "activity", count, alone=True),
             Job(SETTLE, "posts", settle, priority=10),
+            Job(LOOK_AT_POST, "moderation", look_at_post),
+            Job(LOOK_AT_COMMENT, "moderation", look_at_comment, priority=10),  # takes milliseconds
+            Job(LOOK_AT_PROFILE, "moderation", look_at_profile, priority=5),
+            Job(REPORT, "moderation", take_report, priority=10),
             Job(LETTER, "accounts", send_letter, priority=10),
             Job(BUILD, "demo", build, alone=True),
         ),
@@ -180,12 +207,13 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
     blobs, events, models = open_blobs(settings), PgLog(db), LazyModels(settings)
     accounts = Accounts.open(settings, db, clock)
     lake, profiles = Lake(db, blobs, events, clock), Profiles(db)
-    library = Library(db, blobs, events, clock)
-    people, cards = People(db, clock, library), Cards(library)
-    detect, hold = models.detect_language, settings.posts.hold
-    posts = Posts(db, events, clock, people, library, cards, detect, must_be_looked_at=hold)
-    counting, popular = Counting(db, events), Popular(db, clock)
     scratch = settings.data.absolute() / "scratch"
+    library = Library(db, blobs, events, clock, scratch)
+    detect, hold = models.detect_language, settings.posts.hold
+    people, cards = People(db, clock, library, must_be_looked_at=hold), Cards(library)
+    posts = Posts(db, events, clock, people, library, cards, detect, must_be_looked_at=hold)
+    comments = Comments(db, events, clock, people, library, must_be_looked_at=hold)
+    counting, popular = Counting(db, events), Popular(db, clock)
     return Program(
         settings=settings,
         clock=clock,
@@ -203,11 +231,12 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         ties=Ties(db, clock),
         posts=posts,
         lists=Lists(db, people, cards),
-        comments=Comments(db, events, clock, people, library),
+        comments=comments,
         reactions=Reactions(db, clock),
         shares=Shares(db, clock, cards),
         reports=Reports(db, clock),
         planting=Planting(db, events, library),
+        moderation=open_moderation(db, clock, Judged(posts, comments, people, library), models),
         recorder=Recorder(db, events, clock),
         counting=counting,
         popular=popular,

@@ -5,16 +5,18 @@ what can be shown at all, never who may see a post or what breaks the rules: tha
 """
 
 from socialpulse.media.flow import MEDIA_TOPIC, MediaMoved, MediaUploaded, MediaWaitsAgain
+from socialpulse.media.frames import Frame
 from socialpulse.media.library import Library, Shown
 from socialpulse.media.links import Links
 from socialpulse.media.processing import Processing
 from socialpulse.media.staging import Staging
-from socialpulse.media.types import Fingerprint, Kind, Media, MediaFile, MediaId, Reason, Role, State
+from socialpulse.media.types import Fingerprint, Kind, Media, MediaFile, MediaId, Reason, Role, State, Sums
 from socialpulse.media.uploads import Uploads
 
 __all__ = [
     "MEDIA_TOPIC",
     "Fingerprint",
+    "Frame",
     "Kind",
     "Library",
     "Links",
@@ -30,5 +32,6 @@ __all__ = [
     "Shown",
     "Staging",
     "State",
+    "Sums",
     "Uploads",
 ]

@@ -17,6 +17,8 @@ MOST_GAIN_DB = 20.0  # more would raise the noise of a room, not a voice
 SILENCE_LUFS = -60.0
 FRAME_SIDE = 512
 MOST_FPS = 60
+TILES_SIDE, TILES_FILE, TIMES_FILE = 32, "tiles.rgb", "times.txt"
+MOST_SIDE, FRAMES_FILE = 1_280, "taken.rgb"
 PRESET, CRF = "superfast", 25  # docs/decisions/0010: what lets a 30 s clip be ready in 15 s on two cores
 _INPUT = ("-max_pixels", str(MAX_FRAME_PIXELS), "-threads", "2", "-protocol_whitelist", "file")
 _BARE = (  # nothing of the source's metadata, and nothing that differs from one run to the next
@@ -144,11 +146,34 @@ def take_poster(at_ms: int) -> list[str]:
     return [*_quiet(), "-y", *seek, "-frames:v", "1", "-f", "image2", "-update", "1", "poster.png"]
 
 
+def thin_out(file: str) -> list[str]:
+    """Have all frames of an MP4 of ours written to TILES_FILE, 32 x 32 pixels each, and their times to TIMES_FILE."""
+    graph = f"[0:v:0]scale={TILES_SIDE}:{TILES_SIDE}:flags=area,format=rgb24,split[tiles][times]"
+    return [
+        *(*_quiet(), "-y", *_stored(file), "-filter_complex", graph),
+        *("-map", "[tiles]", "-fps_mode", "passthrough", "-f", "rawvideo", TILES_FILE),
+        *("-map", "[times]", "-fps_mode", "passthrough", "-f", "framecrc", TIMES_FILE),
+    ]
+
+
+def take_frames(file: str, numbers: Sequence[int], width: int, height: int) -> list[str]:
+    """Have these frames of an MP4 of ours, counted from 0, written to FRAMES_FILE as raw RGB of this size."""
+    chosen = "+".join(rf"eq(n\,{number})" for number in numbers)
+    graph = f"select='{chosen}',scale={width}:{height},format=rgb24"
+    written = ["-vf", graph, "-fps_mode", "passthrough", "-f", "rawvideo", FRAMES_FILE]
+    return [*_quiet(), "-y", *_stored(file), "-map", "0:v:0", *written]
+
+
 _LONGEST = f"{MAX_CLIP_S + 1:.0f}"  # a header may lie about the length; what is made never gets longer
 
 
 def _quiet() -> list[str]:
     return [program(), "-hide_banner", "-nostdin", "-nostats", "-v", "error"]
+
+
+def _stored(file: str) -> list[str]:
+    """Return how a file of ours is opened: by one thread, for people scroll meanwhile."""
+    return ["-threads", "1", "-f", "mov", "-protocol_whitelist", "file", "-i", f"file:{file}"]
 
 
 def _scaled(clip: Clip, width: int, height: int, pixels: str = "yuv420p") -> str:

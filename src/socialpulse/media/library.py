@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
@@ -14,12 +16,13 @@ from socialpulse.core.ids import PersonId, fresh_uuid, uuid_of
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.media import shown_store, store, uploads_store
 from socialpulse.media.flow import MediaWaitsAgain, tell_moved
+from socialpulse.media.frames import CLIP_FILE, Frame, take_from_clip, take_from_picture, working_folder
 from socialpulse.media.owners import check_owner, decide_owner
 from socialpulse.media.processing import PIPELINE, remove_blobs
 from socialpulse.media.shelf import file_key, is_path, original_key
 from socialpulse.media.store import Served
 from socialpulse.media.sweeping import Swept, sweep
-from socialpulse.media.types import Fingerprint, Media, MediaFile, MediaId, Role, State
+from socialpulse.media.types import Fingerprint, Media, MediaFile, MediaId, Role, State, Sums
 from socialpulse.runtime.blobs import Blobs
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
@@ -40,11 +43,13 @@ class Shown:
 class Library:
     """Every medium there is."""
 
-    def __init__(self, db: Db, blobs: Blobs, events: Log, clock: Clock) -> None:
+    def __init__(self, db: Db, blobs: Blobs, events: Log, clock: Clock, scratch: Path | None = None) -> None:
+        """scratch: where clips are taken apart; None: the folder for temporary files of this machine."""
         self._db = db
         self._blobs = blobs
         self._log = events
         self._clock = clock
+        self._scratch = scratch
 
     async def load(self, actor: Actor, media_id: MediaId) -> Shown:
         """Return a medium of the caller's. Raises NotFound, and NotSignedIn whatever the id."""
@@ -83,6 +88,30 @@ class Library:
     async def find_fingerprints(self, tx: Tx, media_id: MediaId) -> list[Fingerprint]:
         """Return what a medium is known by: one for an image, one for each second of a clip."""
         return await store.find_fingerprints(tx, media_id)
+
+    async def find_sums(self, tx: Tx, media_id: MediaId) -> Sums | None:
+        """Return what the uploaded bytes of a medium are known by, None where nobody has looked at them yet."""
+        return await store.find_sums(tx, media_id)
+
+    async def take_frames(self, media_id: MediaId) -> list[Frame]:
+        """Return what of a ready medium is worth a look: an image itself, or few frames of a clip, in order of time.
+
+        Raises NotFound, Conflict where it is not ready, Unavailable where its stored files cannot be read just now.
+        Cost for a clip: it is decoded twice, on one core, beside the caller.
+        """
+        async with self._db.transaction() as tx:
+            shown = (await self.find_many(tx, [media_id])).get(media_id)
+        if shown is None:
+            raise NotFound(f"no medium has the id {media_id}")
+        file = next((file for file in shown.files if file.role in (Role.PICTURE, Role.PROGRESSIVE)), None)
+        if shown.media.state is not State.READY or file is None:
+            raise Conflict(f"the medium {media_id} is {shown.media.state}; frames are taken of a ready one")
+        body = await self._blobs.get(file_key(file.path))
+        if file.role is Role.PICTURE:
+            return [await asyncio.to_thread(take_from_picture, body)]
+        with working_folder(self._scratch) as folder:
+            await asyncio.to_thread((folder / CLIP_FILE).write_bytes, body)
+            return await take_from_clip(folder, (file.width or 0, file.height or 0))
 
     async def publish(self, tx: Tx, ids: Sequence[MediaId]) -> None:
         """Let everybody fetch the files of these media."""

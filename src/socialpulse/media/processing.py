@@ -22,7 +22,7 @@ from socialpulse.media.developing import Moving, develop_picture
 from socialpulse.media.flow import tell_moved
 from socialpulse.media.playlist import master
 from socialpulse.media.rules import MAX_ATTEMPTS, Rung, refuse
-from socialpulse.media.shelf import Ready, digest, file_key, original_key, shelve, shelve_together
+from socialpulse.media.shelf import Ready, file_key, original_key, shelve, shelve_together, take_sums
 from socialpulse.media.sniff import HEAD_BYTES, MOVING_GIF, Format, find_format
 from socialpulse.media.types import (
     CannotProcess,
@@ -36,6 +36,7 @@ from socialpulse.media.types import (
     Refusal,
     Role,
     State,
+    Sums,
 )
 from socialpulse.runtime.blobs import Blobs
 from socialpulse.runtime.clock import Clock
@@ -108,15 +109,15 @@ class Processing:
             path = work.folder / "input"
             await self._move(work, State.CHECKING)
             await self._blobs.get_file(original_key(work.media_id), path, modified_at=media.made_at)
-            sum_ = await asyncio.to_thread(digest, path)
-            result = await self._make(work, path, sum_)
+            sums = await asyncio.to_thread(take_sums, path)
+            result = await self._make(work, path, sums.sha256)
         except CannotProcess as refused:
             if work.moves:
                 return await self._fail(work.media_id, refused.refusal)
             log.warning("a ready medium could not be made anew", media_id=str(work.media_id), why=str(refused))
             async with self._db.transaction() as tx:
                 return await store.settle_pipeline(tx, work.media_id, PIPELINE)
-        await self._save(work, sum_, result)
+        await self._save(work, sums, result)
 
     async def _make(self, work: _Work, path: Path, sum_: bytes) -> _Result:
         format_ = await asyncio.to_thread(_sniff, path)
@@ -179,13 +180,13 @@ class Processing:
                 raise NotFound(f"the medium {work.media_id} was deleted while it was processed")
             await tell_moved(self._log, tx, media, 0, self._clock.now())
 
-    async def _save(self, work: _Work, sum_: bytes, result: _Result) -> None:
+    async def _save(self, work: _Work, sums: Sums, result: _Result) -> None:
         """Everything that was found out and made, in one transaction, and what is no longer needed removed."""
         now = self._clock.now()
         async with self._db.transaction() as tx:
             media = await store.find_locked(tx, work.media_id)
             if media is not None:
-                await store.save_facts(tx, work.media_id, sum_, result.facts, PIPELINE)
+                await store.save_facts(tx, work.media_id, sums, result.facts, PIPELINE)
                 gone = await store.replace_files(tx, work.media_id, result.files)
                 await store.replace_fingerprints(tx, work.media_id, result.prints)
                 if work.moves:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from socialpulse.media.types import MediaFile, MediaId, Role
+from socialpulse.media.types import MediaFile, MediaId, Role, Sums
 from socialpulse.runtime.blobs import Blobs
 
 HASH_LETTERS = 32  # of a SHA-256: 128 bits
@@ -64,6 +64,13 @@ async def _place(blobs: Blobs, ready: Ready, sum_: bytes) -> MediaFile:
     path = f"{sum_.hex()[:HASH_LETTERS]}/{ready.file.name}"
     await blobs.put_file(file_key(path), ready.file)
     return MediaFile(path, ready.role, ready.mime, ready.file.stat().st_size, ready.width, ready.height)
+
+
+def take_sums(path: Path) -> Sums:
+    """Return what an uploaded file is known by."""
+    with path.open("rb") as source:
+        md5 = hashlib.file_digest(source, lambda: hashlib.md5(usedforsecurity=False)).digest()
+    return Sums(digest(path), md5)
 
 
 def digest(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from socialpulse.core.ids import PersonId
-from socialpulse.media.types import Facts, Fingerprint, Media, MediaFile, MediaId, Refusal, State, Upload
+from socialpulse.media.types import Facts, Fingerprint, Media, MediaFile, MediaId, Refusal, State, Sums, Upload
 from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """
@@ -117,14 +117,15 @@ async def fail(tx: Tx, media_id: MediaId, refusal: Refusal, now: datetime) -> Me
     return await tx.find(Media, query, id=media_id, reason=refusal.reason.value, words=refusal.words, now=now)
 
 
-async def save_facts(tx: Tx, media_id: MediaId, sha256: bytes, facts: Facts, pipeline: int) -> None:
+async def save_facts(tx: Tx, media_id: MediaId, sums: Sums, facts: Facts, pipeline: int) -> None:
     await tx.run(
-        """UPDATE media.media SET kind = %(kind)s, sha256 = %(sha)s, width = %(width)s, height = %(height)s,
-               duration_ms = %(ms)s, has_sound = %(sound)s, thumbhash = %(hash)s, pipeline = %(pipeline)s
+        """UPDATE media.media SET kind = %(kind)s, sha256 = %(sha)s, md5 = %(md5)s, width = %(width)s,
+               height = %(height)s, duration_ms = %(ms)s, has_sound = %(sound)s, thumbhash = %(hash)s, pipeline = %(pipeline)s
            WHERE id = %(id)s""",
         id=media_id,
         kind=facts.kind.value,
-        sha=sha256,
+        sha=sums.sha256,
+        md5=sums.md5,
         width=facts.width,
         height=facts.height,
         ms=facts.duration_ms,
@@ -176,6 +177,13 @@ async def replace_fingerprints(tx: Tx, media_id: MediaId, prints: Sequence[Finge
             pdq=item.pdq,
             quality=item.pdq_quality,
         )
+
+
+async def find_sums(tx: Tx, media_id: MediaId) -> Sums | None:
+    """Return what the uploaded bytes are known by, None where they were not looked at yet."""
+    return await tx.find(
+        Sums, "SELECT sha256, md5 FROM media.media WHERE id = %(id)s AND sha256 IS NOT NULL", id=media_id
+    )
 
 
 async def find_fingerprints(tx: Tx, media_id: MediaId) -> list[Fingerprint]:
@@ -238,9 +246,9 @@ async def delete(tx: Tx, media_id: MediaId) -> list[str]:
 async def copy(tx: Tx, media_id: MediaId, copied: MediaId, owner: PersonId, now: datetime) -> None:
     """Make a ready medium of `owner` with the facts, files and fingerprints of another; not public."""
     await tx.run(
-        """INSERT INTO media.media (id, owner_id, file_name, n_bytes, state, kind, sha256, width, height, duration_ms,
-                                    has_sound, thumbhash, n_attempts, pipeline, made_at, moved_at)
-           SELECT %(copied)s, %(owner)s, file_name, n_bytes, state, kind, sha256, width, height, duration_ms,
+        """INSERT INTO media.media (id, owner_id, file_name, n_bytes, state, kind, sha256, md5, width, height,
+                                    duration_ms, has_sound, thumbhash, n_attempts, pipeline, made_at, moved_at)
+           SELECT %(copied)s, %(owner)s, file_name, n_bytes, state, kind, sha256, md5, width, height, duration_ms,
                   has_sound, thumbhash, n_attempts, pipeline, %(now)s, %(now)s
            FROM media.media WHERE id = %(id)s AND state = 'ready'""",
         id=media_id,

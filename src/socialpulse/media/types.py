@@ -123,6 +123,14 @@ class MediaFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What the uploaded bytes of a medium are known by. MD5 proves nothing, but lists of known-bad files hold it."""
+
+    sha256: bytes
+    md5: bytes | None  # None: uploaded before it was taken
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What a picture, or the frame of a clip at `at_ms`, is known by: exactly (SHA-256) and nearly (PDQ, 256 bits)."""
 

@@ -3,6 +3,7 @@
 Owns schema `people`. Reads accounts and media. Answers who sees whom, for every room above; shows no posts.
 """
 
+from socialpulse.people.flow import ProfileWritten
 from socialpulse.people.profiles import People
 from socialpulse.people.sight import (
     find_followed_ids,
@@ -14,18 +15,22 @@ from socialpulse.people.sight import (
     viewer_of,
 )
 from socialpulse.people.ties import Ties
-from socialpulse.people.types import AgeBracket, Own, Person, Profile, Roll, Seen, Tie
+from socialpulse.people.types import AgeBracket, Look, Own, Person, Profile, Roll, Seen, Tie, Waiting, Written
 
 __all__ = [
     "AgeBracket",
+    "Look",
     "Own",
     "People",
     "Person",
     "Profile",
+    "ProfileWritten",
     "Roll",
     "Seen",
     "Tie",
     "Ties",
+    "Waiting",
+    "Written",
     "find_followed_ids",
     "find_hidden_ids",
     "find_language",

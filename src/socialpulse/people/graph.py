@@ -91,6 +91,7 @@ class MeNode:
     age_bracket: AgeBracket
     former_handles: list[str]
     n_requests: int
+    waits: bool = strawberry.field(description="Others still see what stood there before.")
 
     @strawberry.field(description="Who asks to follow me.")
     async def follow_requests(self, info: Info, first: First = 20, after: After = None) -> Connection[PersonNode]:
@@ -154,6 +155,7 @@ def show_own(own: Own) -> MeNode:
         age_bracket=own.age_bracket,
         former_handles=own.former_handles,
         n_requests=own.n_requests,
+        waits=own.waits,
     )
 
 

@@ -74,6 +74,7 @@ class OwnOut(BaseModel):
     age_bracket: AgeBracket
     former_handles: list[str] = Field(description="They still lead to you, and nobody else can take them.")
     n_requests: int = Field(description="Requests to follow that wait for your answer.")
+    waits: bool = Field(description="Others still see what stood there before: moderation has not taken the change.")
 
 
 class Presenter:
@@ -93,6 +94,7 @@ class Presenter:
             age_bracket=own.age_bracket,
             former_handles=own.former_handles,
             n_requests=own.n_requests,
+            waits=own.waits,
         )
 
     def _out(self, seen: Seen, paths: dict[MediaId, str]) -> PersonOut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from socialpulse.accounts import Act, person_of
 from socialpulse.core.actor import Actor
@@ -11,24 +12,27 @@ from socialpulse.core.ids import PersonId
 from socialpulse.media import Kind, Library, MediaId, State
 from socialpulse.people import profiles_store as store
 from socialpulse.people import sight, ties_store
+from socialpulse.people.flow import ProfileWritten
 from socialpulse.people.rules import MOST_HANDLES, checked, handle_key
-from socialpulse.people.types import AgeBracket, Own, Person, Profile, Seen
+from socialpulse.people.types import AgeBracket, Look, Own, Person, Profile, Seen, Waiting, Written
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
+AT_ONCE = 1_000
 NO_PROFILE = "you have no profile yet; make one with PUT /v1/me/profile"
 
 
 class People:
-    """Everybody who has a profile."""
+    """Everybody who has a profile. `must_be_looked_at`: others see a change once moderation says that they may."""
 
-    def __init__(self, db: Db, clock: Clock, library: Library) -> None:
+    def __init__(self, db: Db, clock: Clock, library: Library, *, must_be_looked_at: bool = False) -> None:
+        self._must_be_looked_at = must_be_looked_at
         self._db = db
         self._clock = clock
         self._library = library
 
     async def save(self, actor: Actor, profile: Profile) -> Own:
-        """Write the caller's whole profile, the first time or anew; return it.
+        """Write the caller's whole profile, the first time or anew; return it as it was written.
 
         A new handle leaves the old one with its person: links still lead there and nobody else can take it. Who turns
         public accepts every request that waits. Raises Invalid with everything that does not fit, Conflict for a
@@ -37,19 +41,76 @@ class People:
         me, fit = person_of(actor, Act.TAKE_PART), checked(profile)
         async with self._db.transaction() as tx:
             before = await store.find_locked(tx, me)
-        if fit.avatar_id is not None and (before is None or before.avatar_id != fit.avatar_id):
+        if fit.avatar_id is not None and (before is None or before.written.avatar_id != fit.avatar_id):
             await self._check_avatar(actor, fit.avatar_id)
         now = self._clock.now()
         async with self._db.transaction() as tx:
-            if not await store.add(tx, me, fit, now):
-                await store.find_locked(tx, me)
-                await store.save(tx, me, fit)
+            if await store.add(tx, me, self._shown(fit, None), now):
+                changed = True
+            else:
+                before = await store.find_locked(tx, me)
+                changed = before is None or (before.handle, before.written) != (fit.handle, written(fit))
+                await store.save(tx, me, self._shown(fit, before) if changed else fit)
             await self._take_handle(tx, me, fit.handle)
             if not fit.private:
                 await ties_store.accept_all(tx, me, now)
-            if fit.avatar_id is not None:
+            if fit.avatar_id is not None and not self._must_be_looked_at:
                 await self._library.publish(tx, [fit.avatar_id])
+            if changed:
+                await store.write(tx, me, written(fit) if self._must_be_looked_at else None)
+                await tx.announce(ProfileWritten(me))
             return await _load_own(tx, me)
+
+    async def judge(self, tx: Tx, person: PersonId, version: int, look: Look) -> bool:
+        """Carry out what moderation says of a version of a profile; return False where it is not the newest.
+
+        What is refused is kept for its owner, who may write another; accepted later, it is shown after all.
+        """
+        kept = await store.find_locked(tx, person)
+        if kept is None or kept.version != version:
+            return False
+        waiting = None if kept.waiting is None else kept.written
+        if look is Look.ACCEPTED:
+            await self._show(tx, person, kept.written)
+        elif look is Look.REFUSED and waiting is None:
+            await store.judge(tx, person, Waiting(kept.handle, "", None, ()), kept.shown)
+            if kept.avatar_id is not None:
+                await self._library.withdraw(tx, [kept.avatar_id])
+        else:
+            await store.judge(tx, person, kept.shown, waiting)
+        return True
+
+    async def find_written(self, tx: Tx, person: PersonId) -> Written | None:
+        """Return a profile as its owner wrote it last. For moderation."""
+        found, kept = await store.find(tx, person), await store.find_locked(tx, person)
+        if found is None or kept is None:
+            return None
+        bracket = AgeBracket(kept.age_bracket)
+        return Written(_overlaid(found, kept), bracket, kept.version, kept.looked, kept.waiting is not None)
+
+    async def call_again(self) -> int:
+        """Have those profiles looked at that wait for it; return how many."""
+        async with self._db.transaction() as tx:
+            unlooked = await store.find_unlooked(tx, AT_ONCE)
+            for person in unlooked:
+                await tx.announce(ProfileWritten(person))
+        return len(unlooked)
+
+    async def _show(self, tx: Tx, person: PersonId, last: Waiting) -> None:
+        avatar = last.avatar_id
+        if avatar is not None and not await self._library.find_many(tx, [avatar]):
+            avatar = None  # deleted meanwhile
+        await store.judge(tx, person, replace(last, avatar_id=avatar), None)
+        if avatar is not None:
+            await self._library.publish(tx, [avatar])
+
+    def _shown(self, fit: Profile, before: store.Kept | None) -> Profile:
+        """Return what others see of a changed profile until somebody has looked."""
+        if not self._must_be_looked_at:
+            return fit
+        if before is None:
+            return replace(fit, name=fit.handle, bio="", avatar_id=None, links=())
+        return replace(fit, name=before.name, bio=before.bio, avatar_id=before.avatar_id, links=before.links)
 
     async def load_own(self, actor: Actor) -> Own:
         """Return the caller's own profile. Raises NotFound where there is none yet."""
@@ -108,4 +169,16 @@ async def _load_own(tx: Tx, me: PersonId) -> Own:
     if person is None or kept is None:
         raise NotFound(NO_PROFILE)
     former, n_requests = await store.find_former_handles(tx, me), await ties_store.count_requests(tx, me)
-    return Own(person, AgeBracket(kept.age_bracket), former, n_requests)
+    waits = kept.waiting is not None
+    return Own(_overlaid(person, kept), AgeBracket(kept.age_bracket), former, n_requests, waits)
+
+
+def written(profile: Profile) -> Waiting:
+    """Return of a profile what is looked at."""
+    return Waiting(profile.name, profile.bio, profile.avatar_id, list(profile.links))
+
+
+def _overlaid(person: Person, kept: store.Kept) -> Person:
+    """Return a person as they wrote themselves last."""
+    last = kept.written
+    return replace(person, name=last.name, bio=last.bio, avatar_id=last.avatar_id, links=list(last.links))

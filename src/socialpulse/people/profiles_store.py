@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, LiteralString
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId
-from socialpulse.people.types import Person, Profile, Seen, Tie
+from socialpulse.people.types import Person, Profile, Seen, Tie, Waiting
 from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """
@@ -39,11 +42,30 @@ _TIE_FIELDS = tuple(field.name for field in fields(Tie))
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What decides whether a profile may be changed."""
+    """What decides what becomes of a change: what others see, and what waits to be seen."""
 
     handle: str
     age_bracket: str
+    name: str
+    bio: str
     avatar_id: MediaId | None
+    links: list[str]
+    version: int
+    looked: int
+    waiting: dict[str, Any] | None
+
+    @property
+    def shown(self) -> Waiting:
+        """Return what others see."""
+        return Waiting(self.name, self.bio, self.avatar_id, self.links)
+
+    @property
+    def written(self) -> Waiting:
+        """Return what the owner wrote last."""
+        if self.waiting is None:
+            return self.shown
+        avatar = self.waiting["avatar_id"]
+        return Waiting(**{**self.waiting, "avatar_id": None if avatar is None else MediaId(UUID(avatar))})
 
 
 async def find(tx: Tx, person: PersonId) -> Person | None:
@@ -95,7 +117,8 @@ async def find_locked(tx: Tx, person: PersonId) -> Kept | None:
     """Return what a profile was, locked until the transaction ends."""
     return await tx.find(
         Kept,
-        "SELECT handle, age_bracket, avatar_id FROM people.person WHERE id = %(id)s FOR NO KEY UPDATE",
+        """SELECT handle, age_bracket, name, bio, avatar_id, links, version, looked, waiting
+           FROM people.person WHERE id = %(id)s FOR NO KEY UPDATE""",
         id=person,
     )
 
@@ -123,6 +146,38 @@ async def save(tx: Tx, person: PersonId, profile: Profile) -> None:
     )
 
 
+async def write(tx: Tx, person: PersonId, waiting: Waiting | None) -> None:
+    """Count a change of what is looked at, and keep what others shall not see before somebody has."""
+    await tx.run(
+        "UPDATE people.person SET version = version + 1, waiting = %(waiting)s WHERE id = %(id)s",
+        id=person,
+        waiting=_json(waiting),
+    )
+
+
+async def judge(tx: Tx, person: PersonId, shown: Waiting, waiting: Waiting | None) -> None:
+    """Have others see `shown`, and note that this version was looked at."""
+    await tx.run(
+        """UPDATE people.person SET name = %(name)s, bio = %(bio)s, avatar_id = %(avatar)s, links = %(links)s,
+               waiting = %(waiting)s, looked = version
+           WHERE id = %(id)s""",
+        id=person,
+        name=shown.name,
+        bio=shown.bio,
+        avatar=shown.avatar_id,
+        links=list(shown.links),
+        waiting=_json(waiting),
+    )
+
+
+async def find_unlooked(tx: Tx, limit: int) -> list[PersonId]:
+    """Return people whose profile waits for somebody to look at it, in no order."""
+    rows = await tx.records(
+        "SELECT id FROM people.person WHERE waiting IS NOT NULL AND looked < version LIMIT %(limit)s", limit=limit
+    )
+    return [row["id"] for row in rows]
+
+
 async def take_handle(tx: Tx, person: PersonId, key: str, now: datetime) -> bool:
     """Make a handle the person's present one, the one before a former one; False where it is, or was, another's."""
     await tx.run(
@@ -148,6 +203,13 @@ async def find_former_handles(tx: Tx, person: PersonId) -> list[str]:
         id=person,
     )
     return [row["key"] for row in rows]
+
+
+def _json(waiting: Waiting | None) -> Jsonb | None:
+    if waiting is None:
+        return None
+    avatar = None if waiting.avatar_id is None else str(waiting.avatar_id)
+    return Jsonb({**asdict(waiting), "avatar_id": avatar, "links": list(waiting.links)})
 
 
 def _values(person: PersonId, profile: Profile) -> dict[str, object]:

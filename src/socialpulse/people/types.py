@@ -88,11 +88,41 @@ class Seen:
     tie: Tie | None
 
 
+class Look(StrEnum):
+    """What moderation says of a profile."""
+
+    ACCEPTED = "accepted"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What somebody wrote about themselves and others do not see: nobody has looked yet, or it was refused."""
+
+    name: str
+    bio: str
+    avatar_id: MediaId | None
+    links: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A profile as its owner wrote it last, whether others see it or not. For moderation."""
+
+    person: Person
+    age_bracket: AgeBracket
+    version: int
+    looked: int  # the version that was looked at last
+    waits: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Oneself: what others see, and what they do not."""
+    """Oneself as one wrote it last, and what others do not see. `waits`: they see what stood there before."""
 
     person: Person
     age_bracket: AgeBracket
     former_handles: list[str]
     n_requests: int  # that wait for an answer
+    waits: bool

@@ -21,13 +21,22 @@ from socialpulse.posts.finding_store import (
     find_latest,
     find_shown_ids,
 )
-from socialpulse.posts.flow import COMMENTS_TOPIC, POSTS_TOPIC, PostMoved
+from socialpulse.posts.flow import (
+    COMMENTS_TOPIC,
+    POSTS_TOPIC,
+    CommentWritten,
+    PostMoved,
+    PostWritten,
+    ReportCame,
+)
 from socialpulse.posts.lists import Lists, read_place, write_place
 from socialpulse.posts.planting import Planted, PlantedComment, PlantedPost, Planting
 from socialpulse.posts.posts import Posts
 from socialpulse.posts.reactions import Reactions
 from socialpulse.posts.reasons import REASONS, Reason, dsa_category, ozone_type
 from socialpulse.posts.reports import Reports
+from socialpulse.posts.reports_store import find_report
+from socialpulse.posts.rules import Judged
 from socialpulse.posts.shares import Opened, Shares
 from socialpulse.posts.spans import Span, find_spans, find_tags, tag_key
 from socialpulse.posts.types import (
@@ -38,6 +47,7 @@ from socialpulse.posts.types import (
     Counts,
     Draft,
     Listed,
+    Marks,
     Mine,
     Picture,
     Pictured,
@@ -67,11 +77,14 @@ __all__ = [
     "Cards",
     "Comment",
     "CommentId",
+    "CommentWritten",
     "Comments",
     "Counts",
     "Draft",
+    "Judged",
     "Listed",
     "Lists",
+    "Marks",
     "Mine",
     "Opened",
     "Picture",
@@ -86,12 +99,14 @@ __all__ = [
     "PostKind",
     "PostMoved",
     "PostState",
+    "PostWritten",
     "Posts",
     "Reaction",
     "Reactions",
     "Reason",
     "Recent",
     "Report",
+    "ReportCame",
     "Reports",
     "Revision",
     "Said",
@@ -112,6 +127,7 @@ __all__ = [
     "find_mine",
     "find_person_counts",
     "find_recent",
+    "find_report",
     "find_shown_ids",
     "find_spans",
     "find_standings",

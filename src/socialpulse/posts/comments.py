@@ -15,21 +15,24 @@ from socialpulse.posts import comments_store as store
 from socialpulse.posts import finding_store
 from socialpulse.posts import store as posts_store
 from socialpulse.posts.cards import find_avatars
-from socialpulse.posts.flow import tell_comments
+from socialpulse.posts.flow import CommentWritten, tell_comments
 from socialpulse.posts.mentioning import find_mentioned
-from socialpulse.posts.posts import NO_PROFILE, unseen
+from socialpulse.posts.posts import AT_ONCE, NO_PROFILE, SOON, unseen
 from socialpulse.posts.reactions import check_live
 from socialpulse.posts.rules import checked_comment
-from socialpulse.posts.types import Comment, CommentId, PostId, Said
+from socialpulse.posts.types import Comment, CommentId, PostId, Said, Verdict
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 from socialpulse.runtime.log import Log
 
 
 class Comments:
-    """Everything said below posts."""
+    """Everything said below posts. `must_be_looked_at`: one is held until moderation says that it may be shown."""
 
-    def __init__(self, db: Db, log: Log, clock: Clock, people: People, library: Library) -> None:
+    def __init__(
+        self, db: Db, log: Log, clock: Clock, people: People, library: Library, *, must_be_looked_at: bool = False
+    ) -> None:
+        self._must_be_looked_at = must_be_looked_at
         self._db = db
         self._log = log
         self._clock = clock
@@ -48,11 +51,12 @@ class Comments:
         async with self._db.transaction() as tx:
             await self._check_open(tx, me, post_id)
             parent = None if parent_id is None else await self._parent(tx, me, post_id, parent_id)
-            comment = Comment(
-                CommentId(fresh_uuid()), post_id, me, parent, fit, mentions, now, n_likes=0, n_replies=0, liked=False
-            )
+            state = Verdict.HELD if self._must_be_looked_at else Verdict.LIVE
+            comment = Comment(CommentId(fresh_uuid()), post_id, me, parent, fit, mentions, now, 0, 0, False, state)
             await store.add(tx, comment)
-            await tell_comments(self._log, tx, [comment], now, gone=False)
+            await tx.announce(CommentWritten(comment.id))
+            if state is Verdict.LIVE:
+                await tell_comments(self._log, tx, [comment], now, gone=False)
             return (await self.find_said(tx, me, [comment.id]))[comment.id]
 
     async def delete(self, actor: Actor, comment_id: CommentId) -> None:
@@ -73,6 +77,27 @@ class Comments:
                 raise Forbidden(f"the comment {comment_id} is somebody else's, and so is the post; report it instead")
             await store.delete(tx, comment_id)
             await tell_comments(self._log, tx, [comment], self._clock.now(), gone=True)
+
+    async def judge(self, tx: Tx, comment_id: CommentId, verdict: Verdict) -> None:
+        """Carry out what moderation says of a comment. Raises NotFound."""
+        comment = await store.find_any(tx, comment_id)
+        if comment is None:
+            raise NotFound(f"no comment has the id {comment_id}")
+        await store.judge(tx, comment_id, verdict)
+        if comment.state is not verdict and Verdict.LIVE in (comment.state, verdict):
+            await tell_comments(self._log, tx, [comment], self._clock.now(), gone=verdict is not Verdict.LIVE)
+
+    async def call_again(self) -> int:
+        """Have those comments looked at that were held a minute ago and that nobody has looked at; return how many."""
+        async with self._db.transaction() as tx:
+            unlooked = await store.find_unlooked(tx, self._clock.now() - SOON, AT_ONCE)
+            for comment_id in unlooked:
+                await tx.announce(CommentWritten(comment_id))
+        return len(unlooked)
+
+    async def find_any(self, tx: Tx, comment_id: CommentId) -> Comment | None:
+        """Return a comment in whatever state, whoever may see it. For moderation."""
+        return await store.find_any(tx, comment_id)
 
     async def load(self, actor: Actor, comment_id: CommentId) -> Said:
         """Return a comment. Raises NotFound, also where the caller may not see it."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
 from socialpulse.core.ids import PersonId
-from socialpulse.posts.types import Comment, CommentId, PostId
+from socialpulse.posts.types import Comment, CommentId, PostId, Verdict
 from socialpulse.runtime.db import Tx
 
 _COMMENT: LiteralString = """
 SELECT c.id, c.post_id, c.author_id, c.parent_id, c.text, c.mentions, c.made_at, t.n_likes, t.n_replies,
-       EXISTS (SELECT FROM posts.comment_like l WHERE l.comment_id = c.id AND l.person_id = %(me)s) AS liked
+       EXISTS (SELECT FROM posts.comment_like l WHERE l.comment_id = c.id AND l.person_id = %(me)s) AS liked, c.state
 FROM posts.comments_shown_to(%(me)s::uuid) c
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(n_likes), 0)::bigint AS n_likes, coalesce(sum(n_replies), 0)::bigint AS n_replies
@@ -24,8 +25,8 @@ FIRST, LAST = CommentId(UUID(int=0)), CommentId(UUID(int=2**128 - 1))
 
 async def add(tx: Tx, comment: Comment) -> None:
     await tx.run(
-        """INSERT INTO posts.comment (id, post_id, author_id, parent_id, text, mentions, made_at)
-           VALUES (%(id)s, %(post)s, %(author)s, %(parent)s, %(text)s, %(mentions)s, %(now)s)""",
+        """INSERT INTO posts.comment (id, post_id, author_id, parent_id, text, mentions, made_at, state)
+           VALUES (%(id)s, %(post)s, %(author)s, %(parent)s, %(text)s, %(mentions)s, %(now)s, %(state)s)""",
         id=comment.id,
         post=comment.post_id,
         author=comment.author_id,
@@ -33,6 +34,7 @@ async def add(tx: Tx, comment: Comment) -> None:
         text=comment.text,
         mentions=comment.mentions,
         now=comment.made_at,
+        state=comment.state,
     )
 
 
@@ -46,7 +48,7 @@ async def find_any(tx: Tx, comment_id: CommentId) -> Comment | None:
     return await tx.find(
         Comment,
         """SELECT id, post_id, author_id, parent_id, text, mentions, made_at,
-                  0::bigint AS n_likes, 0::bigint AS n_replies, false AS liked
+                  0::bigint AS n_likes, 0::bigint AS n_replies, false AS liked, state
            FROM posts.comment WHERE id = %(id)s FOR UPDATE""",
         id=comment_id,
     )
@@ -91,6 +93,23 @@ async def find_replies(
 async def delete(tx: Tx, comment_id: CommentId) -> None:
     """Delete a comment with its replies."""
     await tx.run("DELETE FROM posts.comment WHERE id = %(id)s", id=comment_id)
+
+
+async def judge(tx: Tx, comment_id: CommentId, state: Verdict) -> None:
+    await tx.run(
+        "UPDATE posts.comment SET state = %(state)s, looked = true WHERE id = %(id)s", id=comment_id, state=state
+    )
+
+
+async def find_unlooked(tx: Tx, before: datetime, limit: int) -> list[CommentId]:
+    """Return comments that were made before a moment and are held though nobody has looked, the oldest first."""
+    rows = await tx.records(
+        """SELECT id FROM posts.comment WHERE state = 'held' AND NOT looked AND made_at < %(before)s
+           ORDER BY id LIMIT %(limit)s""",
+        before=before,
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
 
 
 async def add_like(tx: Tx, comment_id: CommentId, person: PersonId) -> None:

@@ -16,20 +16,20 @@ _SUMS: LiteralString = """coalesce(sum(t.n_likes), 0)::bigint AS n_likes,
 
 
 async def find_recent(tx: Tx, since: datetime, limit: int, *, language: str | None = None) -> list[Recent]:
-    """Return the public posts of public people that went live since then, the newest first, with their counts."""
+    """Return public posts of public people that went live since then, newest first, limited ones left out."""
     return await tx.rows(
         Recent,
-        """SELECT p.id, p.author_id, p.language, p.sensitive, p.live_at AS at, """  # noqa: S608  # column names are constants of this file
+        """SELECT p.id, p.author_id, p.language, p.sensitive OR p.blurred AS sensitive, p.live_at AS at, """  # noqa: S608  # column names are constants of this file
         + _SUMS
         + """
            FROM (
                SELECT * FROM posts.shown_to(NULL) p
-               WHERE p.state = 'live' AND p.live_at >= %(since)s
+               WHERE p.state = 'live' AND NOT p.limited AND p.live_at >= %(since)s
                  AND (%(language)s::text IS NULL OR p.language = %(language)s)
                ORDER BY p.live_at DESC, p.id DESC LIMIT %(limit)s
            ) p
            LEFT JOIN posts.tally t ON t.post_id = p.id
-           GROUP BY p.id, p.author_id, p.language, p.sensitive, p.live_at
+           GROUP BY p.id, p.author_id, p.language, p.sensitive, p.blurred, p.live_at
            ORDER BY p.live_at DESC, p.id DESC""",
         since=since,
         limit=limit,
@@ -38,14 +38,15 @@ async def find_recent(tx: Tx, since: datetime, limit: int, *, language: str | No
 
 
 async def find_standings(tx: Tx, ids: Sequence[PostId]) -> list[Recent]:
-    """Return those of these posts that everybody may see, with their counts, in no order."""
+    """Return those of these posts that everybody may see and that are not limited, with their counts, in no order."""
     return await tx.rows(
         Recent,
-        """SELECT p.id, p.author_id, p.language, p.sensitive, p.live_at AS at, """  # noqa: S608  # column names are constants of this file
+        """SELECT p.id, p.author_id, p.language, p.sensitive OR p.blurred AS sensitive, p.live_at AS at, """  # noqa: S608  # column names are constants of this file
         + _SUMS
         + """
            FROM posts.shown_to(NULL) p LEFT JOIN posts.tally t ON t.post_id = p.id
-           WHERE p.id = ANY(%(ids)s) GROUP BY p.id, p.author_id, p.language, p.sensitive, p.live_at""",
+           WHERE p.id = ANY(%(ids)s) AND NOT p.limited
+           GROUP BY p.id, p.author_id, p.language, p.sensitive, p.blurred, p.live_at""",
         ids=list(ids),
     )
 

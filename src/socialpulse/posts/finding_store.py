@@ -37,7 +37,7 @@ async def find_latest(
     language: str | None = None,
     without: Collection[PersonId] = (),
 ) -> list[Place]:
-    """Return the newest public posts that the viewer may see, but for those of the people in `without`."""
+    """Return the newest public posts that the viewer may see, but limited ones and those of the people in `without`."""
     query = _LATEST if language is None else _LATEST_BY_LANGUAGE
     return await tx.rows(
         Place, query, me=viewer, limit=limit, language=language, without=list(without), **_from(before)
@@ -46,12 +46,12 @@ async def find_latest(
 
 _LATEST: LiteralString = """
 SELECT p.live_at AS at, p.id, p.author_id FROM posts.shown_to(%(me)s::uuid) p
-WHERE p.state = 'live' AND p.visibility = 'public' AND (p.live_at, p.id) < (%(at)s, %(id)s)
+WHERE p.state = 'live' AND p.visibility = 'public' AND NOT p.limited AND (p.live_at, p.id) < (%(at)s, %(id)s)
   AND p.author_id <> ALL(%(without)s::uuid[])
 ORDER BY p.live_at DESC, p.id DESC LIMIT %(limit)s"""
 _LATEST_BY_LANGUAGE: LiteralString = """
 SELECT p.live_at AS at, p.id, p.author_id FROM posts.shown_to(%(me)s::uuid) p
-WHERE p.state = 'live' AND p.visibility = 'public' AND (p.live_at, p.id) < (%(at)s, %(id)s)
+WHERE p.state = 'live' AND p.visibility = 'public' AND NOT p.limited AND (p.live_at, p.id) < (%(at)s, %(id)s)
   AND p.author_id <> ALL(%(without)s::uuid[]) AND p.language = %(language)s
 ORDER BY p.live_at DESC, p.id DESC LIMIT %(limit)s"""
 
@@ -160,7 +160,7 @@ async def find_by_tag(
         """SELECT t.live_at AS at, p.id, p.author_id
            FROM posts.tag t JOIN posts.shown_to(%(me)s::uuid) p ON p.id = t.post_id
            WHERE t.tag = %(tag)s AND t.live_at IS NOT NULL AND p.state = 'live'
-             AND p.visibility <> 'me' AND (t.live_at, t.post_id) < (%(at)s, %(id)s)
+             AND p.visibility <> 'me' AND NOT p.limited AND (t.live_at, t.post_id) < (%(at)s, %(id)s)
            ORDER BY t.live_at DESC, t.post_id DESC LIMIT %(limit)s""",
         me=viewer,
         tag=tag_key(tag),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import orjson
 
 from socialpulse.core.events import Event
 from socialpulse.core.ids import PersonId
-from socialpulse.posts.types import Comment, Post, PostId, PostState, Visibility
+from socialpulse.posts.types import Comment, CommentId, Post, PostId, PostState, Visibility
 from socialpulse.runtime.db import Tx
 from socialpulse.runtime.log import Log, Record
 
@@ -27,6 +28,27 @@ class PostMoved(Event):
     """A post was made, edited, deleted, or has another state. A doorbell: which state, POSTS_TOPIC says."""
 
     post_id: PostId
+
+
+@dataclass(frozen=True, slots=True)
+class PostWritten(Event):
+    """A version of a post has everything it shows, and nobody has looked at it."""
+
+    post_id: PostId
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWritten(Event):
+    """Nobody has looked at a comment."""
+
+    comment_id: CommentId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCame(Event):
+    """Somebody reported something, or said more about what they had reported."""
+
+    report_id: UUID
 
 
 async def tell_moved(log: Log, tx: Tx, post: Post, at: datetime) -> None:

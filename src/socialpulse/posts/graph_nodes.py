@@ -31,6 +31,7 @@ from socialpulse.posts.types import (
     Reaction,
     Said,
     SubjectKind,
+    Verdict,
     Visibility,
 )
 from socialpulse.runtime.graph import (
@@ -50,6 +51,7 @@ from socialpulse.runtime.graph import (
 POST, COMMENT = "Post", "Comment"
 strawberry.enum(PostKind)
 strawberry.enum(PostState)
+strawberry.enum(Verdict)
 strawberry.enum(Visibility)
 strawberry.enum(Reason, name="ReportReason")
 strawberry.enum(SubjectKind, name="ReportSubject")
@@ -88,6 +90,7 @@ class CommentNode(Node):
     n_likes: int
     n_replies: int
     liked: bool
+    state: Verdict = strawberry.field(description="HELD: yours, and shown to nobody else until moderation has looked.")
     own: strawberry.Private[CommentId]
 
     @strawberry.field(description="The replies, the oldest first.")
@@ -205,6 +208,7 @@ class PostsDesk:
             n_likes=comment.n_likes,
             n_replies=comment.n_replies,
             liked=comment.liked,
+            state=comment.state,
             own=comment.id,
         )
 

@@ -10,14 +10,14 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from socialpulse.accounts import Act, Who, allow, person_of
+from socialpulse.accounts import Act, Who, person_of
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Invalid
 from socialpulse.media import MediaId
 from socialpulse.posts.posts import Posts
 from socialpulse.posts.presenting import PostOut, Presenter, answer
-from socialpulse.posts.rules import MOST_ALT, MOST_CAPTION, MOST_IMAGES, MOST_WORDS
-from socialpulse.posts.types import Draft, Picture, PostId, PostKind, Verdict, Visibility
+from socialpulse.posts.rules import MOST_ALT, MOST_CAPTION, MOST_IMAGES
+from socialpulse.posts.types import Draft, Picture, PostId, PostKind, Visibility
 
 _IF_MATCH = re.compile(r'(?:W/)?"v([0-9]{1,9})[^"]*"')
 _LATER = "2026-12-24T18:00:00Z"
@@ -84,16 +84,6 @@ class RevisionOut(BaseModel):
     at: datetime
 
 
-class VerdictBody(BaseModel):
-    """What moderation says of a version. `words` are read by the author."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    verdict: Verdict
-    version: int = Field(ge=0, le=2**31 - 1)
-    words: str | None = Field(default=None, max_length=4 * MOST_WORDS)
-
-
 def router(posts: Posts, presenter: Presenter, who: Who) -> APIRouter:
     """Return the routes of posts."""
     routes = APIRouter(prefix="/v1", tags=["posts"])
@@ -121,11 +111,7 @@ def _add_writes(routes: APIRouter, posts: Posts, presenter: Presenter, who: Who)
         person_of(actor, Act.TAKE_PART)  # before the body is looked at
         return actor
 
-    async def moderator(actor: Actor = caller) -> Actor:
-        allow(actor, Act.MODERATE)
-        return actor
-
-    myself, judge = Depends(somebody), Depends(moderator)
+    myself = Depends(somebody)
 
     @routes.post("/posts", status_code=201, response_model=PostOut, summary="Post a video, images or text")
     async def write(body: PostBody, actor: Actor = myself) -> Response:
@@ -144,10 +130,6 @@ def _add_writes(routes: APIRouter, posts: Posts, presenter: Presenter, who: Who)
     @routes.delete("/posts/{post_id}", status_code=204, summary="Delete my post, for everybody and at once")
     async def delete(post_id: UUID, actor: Actor = myself) -> None:
         await posts.delete(actor, PostId(post_id))
-
-    @routes.put("/moderation/posts/{post_id}/verdict", status_code=204, summary="Say whether a post may be shown")
-    async def decide(post_id: UUID, body: VerdictBody, actor: Actor = judge) -> None:
-        await posts.decide(actor, PostId(post_id), body.version, body.verdict, body.words)
 
 
 def edited_version(version: int | None, if_match: str | None) -> int:

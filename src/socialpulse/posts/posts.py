@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from socialpulse.accounts import Act, allow, decide, person_of
+from socialpulse.accounts import Act, decide, person_of
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Invalid, NotFound, Problem
 from socialpulse.core.ids import PersonId, fresh_uuid
@@ -14,13 +14,13 @@ from socialpulse.media import Library, MediaId, State
 from socialpulse.people import People, find_visible, viewer_of
 from socialpulse.posts import counts_store, rules, store
 from socialpulse.posts.cards import Cards
-from socialpulse.posts.flow import tell_moved
+from socialpulse.posts.flow import PostWritten, tell_moved
 from socialpulse.posts.mentioning import find_mentioned
-from socialpulse.posts.rules import Judged, checked, checked_words, wrong_medium
+from socialpulse.posts.rules import Judged, checked, wrong_medium
 from socialpulse.posts.settling import Settling
 from socialpulse.posts.spans import find_tags
 from socialpulse.posts.store import Written
-from socialpulse.posts.types import Card, Counts, Draft, Post, PostId, PostState, Revision, Verdict
+from socialpulse.posts.types import Card, Counts, Draft, Marks, Picture, Post, PostId, PostState, Revision
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 from socialpulse.runtime.log import Log
@@ -28,6 +28,8 @@ from socialpulse.runtime.log import Log
 NO_PROFILE = "you have no profile yet; make one with PUT /v1/me/profile"
 AT_ONCE = 1_000
 KEPT_DELETED = timedelta(hours=1)  # rows of a deleted post; nobody sees them
+SOON = timedelta(minutes=1)  # a look takes seconds
+NO_MARKS = Marks()
 
 Detect = Callable[[str], str | None]  # the language of a text, ISO 639-1, or None where it cannot be told
 
@@ -103,23 +105,19 @@ class Posts:
             await self._settling.close_files(tx, gone)
             await tell_moved(self._log, tx, gone, now)
 
-    async def decide(
-        self, actor: Actor, post_id: PostId, version: int, verdict: Verdict, words: str | None = None
-    ) -> Post:
-        """Say whether a version of a post may be shown; return the post then. For moderation.
+    async def judge(self, tx: Tx, post_id: PostId, judged: Judged, marks: Marks = NO_MARKS) -> Post:
+        """Carry out what moderation says of a version of a post; return the post then.
 
         A verdict of live is for the version that was looked at; one of held or removed stays through edits. Raises
         NotFound, and Conflict where the post was edited meanwhile.
         """
-        allow(actor, Act.MODERATE)
-        why = None if words is None else checked_words("words", words)
-        async with self._db.transaction() as tx:
-            post = await store.find_locked(tx, post_id)
-            if post is None:
-                raise NotFound(f"no post has the id {post_id}")
-            _check_version(post, version)
-            await store.save_verdict(tx, post_id, Judged(verdict, version, why))
-            return await self._settling.settle(tx, post, is_draft=post.state is PostState.DRAFT)
+        post = await store.find_locked(tx, post_id)
+        if post is None:
+            raise NotFound(f"no post has the id {post_id}")
+        if judged.version is not None:
+            _check_version(post, judged.version)
+        await store.save_verdict(tx, post_id, judged, marks)
+        return await self._settling.settle(tx, post, is_draft=post.state is PostState.DRAFT)
 
     async def load(self, actor: Actor, post_id: PostId) -> Card:
         """Return a post. Raises NotFound, also where the caller may not see it."""
@@ -143,11 +141,10 @@ class Posts:
         async with self._db.reading() as tx:
             return await counts_store.find_counts(tx, ids)
 
-    async def load_for_review(self, actor: Actor, post_id: PostId) -> Post:
-        """Return a post in whatever state. For moderation. Raises NotFound."""
-        allow(actor, Act.MODERATE)
-        async with self._db.reading() as tx:
-            return await _load(tx, post_id)
+    async def find_any(self, tx: Tx, post_id: PostId) -> tuple[Post, list[Picture]] | None:
+        """Return a post in whatever state but deleted, with what it shows, whoever may see it. For moderation."""
+        post = await store.find(tx, post_id)
+        return None if post is None else (post, await store.find_pictures(tx, post_id))
 
     async def find_history(self, actor: Actor, post_id: PostId) -> list[Revision]:
         """Return what a post was before its edits, the latest first: for its author and for moderation."""
@@ -174,6 +171,18 @@ class Posts:
             depending = await store.find_depending(tx, media_id)
         for post_id in depending:
             await self.settle(post_id)
+
+    async def call_again(self) -> int:
+        """Have those posts looked at that were held a minute ago and that nobody has looked at; return how many."""
+        async with self._db.transaction() as tx:
+            unlooked = await store.find_unlooked(tx, self._clock.now() - SOON, AT_ONCE)
+            for post_id in unlooked:
+                await tx.announce(PostWritten(post_id))
+        return len(unlooked)
+
+    async def find_revisions(self, tx: Tx, post_id: PostId) -> list[Revision]:
+        """Return what a post was before its edits, the latest first, whoever asks. For moderation."""
+        return await store.find_history(tx, post_id)
 
     async def publish_due(self) -> int:
         """Settle every post whose time has come or that waits for media; return how many moved. Run each minute."""

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 from socialpulse.media import Kind, Links, Role, State
 from socialpulse.people import Seen
 from socialpulse.posts.spans import find_spans
-from socialpulse.posts.types import Body, Card, Pictured, PostKind, PostState, Said, Visibility
+from socialpulse.posts.types import Body, Card, Pictured, PostKind, PostState, Said, Verdict, Visibility
 
 Plain = dict[str, Any]
 
@@ -135,6 +135,7 @@ class CommentOut(BaseModel):
     n_likes: int
     n_replies: int
     liked: bool
+    state: Verdict = Field(description="held: yours, and shown to nobody else until moderation has looked.")
 
 
 class CommentPageOut(BaseModel):
@@ -199,6 +200,7 @@ class Presenter:
             "n_likes": comment.n_likes,
             "n_replies": comment.n_replies,
             "liked": comment.liked,
+            "state": comment.state,
         }
 
     def author(self, seen: Seen, avatar: str | None) -> Plain:

@@ -14,6 +14,7 @@ from socialpulse.posts import comments_store
 from socialpulse.posts import reports_store as store
 from socialpulse.posts import store as posts_store
 from socialpulse.posts.comments import nowhere
+from socialpulse.posts.flow import ReportCame
 from socialpulse.posts.posts import NO_PROFILE, unseen
 from socialpulse.posts.reasons import Reason
 from socialpulse.posts.rules import checked_words
@@ -47,7 +48,9 @@ class Reports:
             if me not in await find_visible(tx, me, [me]):
                 raise Conflict(NO_PROFILE)
             report = Report(fresh_uuid(), me, kind, subject_id, about, [reason.value], fit, subject, 1, now, now)
-            return await store.merge(tx, report)
+            kept = await store.merge(tx, report)
+            await tx.announce(ReportCame(kept.id))
+            return kept
 
     async def find_latest(self, actor: Actor, limit: int, cursor: str | None = None) -> Page[Report]:
         """Return a page of all reports, the last made first. For moderation."""

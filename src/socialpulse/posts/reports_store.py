@@ -42,6 +42,14 @@ async def merge(tx: Tx, report: Report) -> Report:
     return found or report
 
 
+async def find_report(tx: Tx, report_id: UUID) -> Report | None:
+    return await tx.find(
+        Report,
+        "SELECT " + _COLUMNS + " FROM posts.report WHERE id = %(id)s",  # noqa: S608  # column names are constants of this file
+        id=report_id,
+    )
+
+
 async def find_latest(tx: Tx, before: UUID, limit: int) -> list[Report]:
     """Return reports, the last made first."""
     return await tx.rows(

@@ -174,6 +174,10 @@ class Judged:
     def __post_init__(self) -> None:
         object.__setattr__(self, "verdict", self.verdict and Verdict(self.verdict))
 
+    def covers(self, version: int) -> bool:
+        """Return whether this version was looked at."""
+        return self.version == version
+
     def holds(self, version: int, *, must_be_looked_at: bool) -> bool:
         """Return whether this version waits for moderation. A verdict of live is for the version it was given."""
         if self.verdict is Verdict.HELD:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from socialpulse.media import Library, MediaId, State
 from socialpulse.people import find_visible
 from socialpulse.posts import store
-from socialpulse.posts.flow import tell_moved
+from socialpulse.posts.flow import PostWritten, tell_moved
 from socialpulse.posts.rules import Case, Judged, decide, failure, is_open
 from socialpulse.posts.types import Post, PostState, Verdict
 from socialpulse.runtime.clock import Clock
@@ -27,16 +27,16 @@ class Settling:
     async def settle(self, tx: Tx, post: Post, *, is_draft: bool, showed: Sequence[MediaId] = ()) -> Post:
         """Return a post, locked before, in the state it has to be in. `showed`: the media it had before an edit."""
         ids = [picture.media_id for picture in await store.find_pictures(tx, post.id)]
-        state, words = await self._decide(tx, post, ids, is_draft=is_draft)
-        return await self._save(tx, post, state, words, ids, showed)
+        state, words, judged = await self._decide(tx, post, ids, is_draft=is_draft)
+        return await self._save(tx, post, state, words, ids, showed, judged)
 
     async def settle_again(self, tx: Tx, post: Post) -> Post:
         """Return a post, locked before, in the state it has to be in; nothing is said where it has it already."""
         ids = [picture.media_id for picture in await store.find_pictures(tx, post.id)]
-        state, words = await self._decide(tx, post, ids, is_draft=post.state is PostState.DRAFT)
+        state, words, judged = await self._decide(tx, post, ids, is_draft=post.state is PostState.DRAFT)
         if (state, words) == (post.state, post.state_words):
             return post
-        return await self._save(tx, post, state, words, ids, ())
+        return await self._save(tx, post, state, words, ids, (), judged)
 
     async def close_files(self, tx: Tx, post: Post) -> None:
         """Let nobody fetch the files of a post that is gone, but for what is shown elsewhere."""
@@ -44,8 +44,8 @@ class Settling:
 
     async def _decide(
         self, tx: Tx, post: Post, ids: Sequence[MediaId], *, is_draft: bool
-    ) -> tuple[PostState, str | None]:
-        """Return the state a post has to be in, and the words its author reads about it."""
+    ) -> tuple[PostState, str | None, Judged]:
+        """Return the state a post has to be in, the words its author reads about it, and the verdict there is."""
         judged = await store.find_judged(tx, post.id)
         media = [item.media for item in (await self._library.find_many(tx, ids)).values()] if ids else []
         why = failure(post.kind, ids, media, post.author_id)
@@ -58,7 +58,7 @@ class Settling:
             held=judged.holds(post.version, must_be_looked_at=self._must_be_looked_at),
         )
         _, state = decide(case)
-        return state, _words(state, why, judged)
+        return state, _words(state, why, judged), judged
 
     async def _save(
         self,
@@ -68,11 +68,14 @@ class Settling:
         words: str | None,
         ids: Sequence[MediaId],
         showed: Sequence[MediaId],
+        judged: Judged,
     ) -> Post:
         now = self._clock.now()
         after = await store.save_state(tx, post.id, state, words, now) or post
         await self._show_files(tx, after, ids, showed)
         await tell_moved(self._log, tx, after, now)
+        if state in (PostState.HELD, PostState.LIVE) and not judged.covers(post.version):
+            await tx.announce(PostWritten(post.id))
         return after
 
     async def _show_files(self, tx: Tx, post: Post, ids: Sequence[MediaId], showed: Sequence[MediaId]) -> None:

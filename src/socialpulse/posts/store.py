@@ -11,11 +11,12 @@ from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId
 from socialpulse.people import Tie
 from socialpulse.posts.rules import Judged
-from socialpulse.posts.types import Counts, Draft, Mine, Picture, Post, PostId, PostState, Revision
+from socialpulse.posts.types import Counts, Draft, Marks, Mine, Picture, Post, PostId, PostState, Revision
 from socialpulse.runtime.db import Tx
 
-_COLUMNS: LiteralString = """p.id, p.author_id, p.kind, p.caption, p.tags, p.mentions, p.language, p.sensitive,
-    p.comments_on, p.visibility, p.state, p.state_words, p.version, p.scheduled_at, p.made_at, p.live_at, p.edited_at"""
+_COLUMNS: LiteralString = """p.id, p.author_id, p.kind, p.caption, p.tags, p.mentions, p.language,
+    p.sensitive OR p.blurred AS sensitive, p.comments_on, p.visibility, p.state, p.state_words, p.version,
+    p.scheduled_at, p.made_at, p.live_at, p.edited_at"""
 _POST: LiteralString = "SELECT " + _COLUMNS + " FROM posts.post p "  # noqa: S608  # column names are constants of this file
 _FIELDS = tuple(field.name for field in fields(Post))
 _COUNTS, _MINE, _TIES = (tuple(field.name for field in fields(kind)) for kind in (Counts, Mine, Tie))
@@ -205,15 +206,31 @@ async def save_state(tx: Tx, post_id: PostId, state: PostState, words: str | Non
     return post
 
 
-async def save_verdict(tx: Tx, post_id: PostId, judged: Judged) -> None:
+async def save_verdict(tx: Tx, post_id: PostId, judged: Judged, marks: Marks) -> None:
     await tx.run(
-        """UPDATE posts.post SET verdict = %(verdict)s, verdict_version = %(version)s, verdict_words = %(words)s
+        """UPDATE posts.post SET verdict = %(verdict)s, verdict_version = %(version)s, verdict_words = %(words)s,
+               blurred = %(blurred)s, limited = %(limited)s, adults_only = %(adults_only)s
            WHERE id = %(id)s""",
         id=post_id,
         verdict=judged.verdict,
         version=judged.version,
         words=judged.words,
+        blurred=marks.blurred,
+        limited=marks.limited,
+        adults_only=marks.adults_only,
     )
+
+
+async def find_unlooked(tx: Tx, before: datetime, limit: int) -> list[PostId]:
+    """Return posts that were made before a moment and are held though nobody has looked, the oldest first."""
+    rows = await tx.records(
+        """SELECT id FROM posts.post
+           WHERE state = 'held' AND verdict IS DISTINCT FROM 'held' AND coalesce(edited_at, made_at) < %(before)s
+           ORDER BY id LIMIT %(limit)s""",
+        before=before,
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
 
 
 async def find_history(tx: Tx, post_id: PostId) -> list[Revision]:

@@ -46,11 +46,20 @@ class PostState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What moderation says of a post."""
+    """What moderation says of a post, a comment or a profile."""
 
     LIVE = "live"
     HELD = "held"
     REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How moderation narrows what may be shown."""
+
+    blurred: bool = False  # behind a warning, whatever the author says
+    limited: bool = False  # for who follows the author or comes for it: in no list for everybody
+    adults_only: bool = False
 
 
 class SubjectKind(StrEnum):
@@ -86,7 +95,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post as it is kept."""
+    """A post as it is kept. `sensitive`: its author says so, or moderation does."""
 
     id: PostId
     author_id: PersonId
@@ -230,7 +239,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody said below a post, or in reply to that. `liked`: by the viewer."""
+    """What somebody said below a post, or in reply to that. `liked`: by the viewer.
+
+    state  held: only its author sees it, until moderation has looked
+    """
 
     id: CommentId
     post_id: PostId
@@ -242,6 +254,10 @@ class Comment:
     n_likes: int
     n_replies: int
     liked: bool
+    state: Verdict = Verdict.LIVE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", Verdict(self.state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ class AccountsSettings(_Section):
 class PostsSettings(_Section):
     """What happens to what people post."""
 
-    hold: bool = Field(default=False, description="Show nothing that moderation has not looked at.")
+    hold: bool = Field(default=True, description="Show nobody what moderation has not looked at.")
 
 
 class Secrets(_Section):

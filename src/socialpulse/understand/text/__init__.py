@@ -9,6 +9,8 @@ from socialpulse.understand.text.embedder import ModelSpec, OnnxEmbedder, TextEm
 from socialpulse.understand.text.language import Language, LanguageDetector
 from socialpulse.understand.text.minilm import Precision, load_minilm
 from socialpulse.understand.text.onnx_folder import load_onnx
+from socialpulse.understand.text.session import onnx_failures, open_session
+from socialpulse.understand.text.tokenizer import load_tokenizer
 
 __all__ = [
     "Language",
@@ -20,4 +22,7 @@ __all__ = [
     "clean_text",
     "load_minilm",
     "load_onnx",
+    "load_tokenizer",
+    "onnx_failures",
+    "open_session",
 ]

@@ -1,0 +1,39 @@
+"""What may be shown: policy, judgements, known-bad lists, the queue, appeals.
+
+Owns schema `moderation`. Reads posts, people, media and accounts, and what `understand` measures. Decides, and measures
+nothing. `policy` says what follows from evidence, `known` what is known to be bad, `review` is the people's part;
+`machine` looks at what was written and `judging` carries out what was decided, by whomever.
+"""
+
+from socialpulse.moderation.carrying_out import Carrier
+from socialpulse.moderation.judging import Judging
+from socialpulse.moderation.known import Known, KnownLists
+from socialpulse.moderation.looking import Eyes, Looking
+from socialpulse.moderation.machine import Machine
+from socialpulse.moderation.material import Materials
+from socialpulse.moderation.policy import Changes, Policies, Policy, check_policy, default_text
+from socialpulse.moderation.review import Audit, Review
+from socialpulse.moderation.subjects import Subjects
+from socialpulse.moderation.types import Action, Judgement, Subject
+
+__all__ = [
+    "Action",
+    "Audit",
+    "Carrier",
+    "Changes",
+    "Eyes",
+    "Judgement",
+    "Judging",
+    "Known",
+    "KnownLists",
+    "Looking",
+    "Machine",
+    "Materials",
+    "Policies",
+    "Policy",
+    "Review",
+    "Subject",
+    "Subjects",
+    "check_policy",
+    "default_text",
+]

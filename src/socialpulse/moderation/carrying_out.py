@@ -1,0 +1,86 @@
+"""Carries out a judgement where its subject is shown, and keeps out pictures that were removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from socialpulse.core.errors import Conflict
+from socialpulse.core.ids import PersonId
+from socialpulse.media import Library, MediaId
+from socialpulse.moderation.known import Known
+from socialpulse.moderation.types import Action, Judgement, Ruling, Viewers
+from socialpulse.people import Look, People
+from socialpulse.posts import CommentId, Comments, Judged, Marks, PostId, Posts, Reason, SubjectKind, Verdict
+from socialpulse.runtime.db import Tx
+
+OF_PICTURES = frozenset(  # reasons for which what is removed is the picture, not the words beside it
+    {
+        Reason.GRAPHIC_VIOLENCE,
+        Reason.EXTREMISM,
+        Reason.ANIMAL_CRUELTY,
+        Reason.ADULT_CONTENT,
+        Reason.INTIMATE_IMAGES,
+        Reason.CHILD_ABUSE,
+        Reason.CHILD_SAFETY,
+        Reason.INTELLECTUAL_PROPERTY,
+    }
+)
+_VERDICTS = {
+    Action.SHOW: Verdict.LIVE,
+    Action.BLUR: Verdict.LIVE,
+    Action.LIMIT: Verdict.LIVE,
+    Action.HOLD: Verdict.HELD,
+    Action.ESCALATE: Verdict.HELD,
+    Action.REMOVE: Verdict.REMOVED,
+}
+_LOOKS = {Verdict.LIVE: Look.ACCEPTED, Verdict.HELD: Look.HELD, Verdict.REMOVED: Look.REFUSED}
+
+
+class Carrier:
+    """Does to posts, comments and profiles what was decided about them."""
+
+    def __init__(self, library: Library, posts: Posts, comments: Comments, people: People, known: Known) -> None:
+        self._library = library
+        self._posts = posts
+        self._comments = comments
+        self._people = people
+        self._known = known
+
+    async def carry_out(
+        self, tx: Tx, judgement: Judgement, media: Sequence[MediaId], ruling: Ruling | None = None
+    ) -> None:
+        """Show, hide or mark the subject. Raises NotFound where it is gone, Conflict where it was changed meanwhile."""
+        subject, verdict = judgement.subject, _VERDICTS[judgement.action]
+        match subject.kind:
+            case SubjectKind.POST:
+                words = judgement.words if verdict is not Verdict.LIVE else None
+                marks = _marks(judgement.action, ruling)
+                await self._posts.judge(tx, PostId(subject.id), Judged(verdict, subject.version, words), marks)
+            case SubjectKind.COMMENT:
+                await self._comments.judge(tx, CommentId(subject.id), verdict)
+            case SubjectKind.PERSON:
+                if not await self._people.judge(tx, PersonId(subject.id), subject.version, _LOOKS[verdict]):
+                    raise Conflict(f"the profile was changed since version {subject.version}; look at it again")
+        if judgement.action is Action.REMOVE and judgement.reason in OF_PICTURES:
+            await self._keep_out(tx, judgement, media)
+
+    async def take_back(self, tx: Tx, undone: Judgement) -> None:
+        """Let come again what a judgement that is overturned kept out."""
+        await self._known.lift_tombstone(tx, str(undone.id))
+
+    async def _keep_out(self, tx: Tx, judgement: Judgement, media: Sequence[MediaId]) -> None:
+        for media_id in media:
+            sums = await self._library.find_sums(tx, media_id)
+            prints = await self._library.find_fingerprints(tx, media_id)
+            await self._known.add_tombstone(tx, prints, sums.sha256 if sums else None, str(judgement.id))
+
+
+def _marks(action: Action, ruling: Ruling | None) -> Marks:
+    adults_only = ruling is not None and ruling.hidden_from_minors
+    blurred = action is Action.BLUR if ruling is None else _asks(ruling, Action.BLUR)
+    return Marks(blurred=blurred, limited=action is Action.LIMIT, adults_only=adults_only)
+
+
+def _asks(ruling: Ruling, action: Action) -> bool:
+    """Return whether a rule for everybody asks for this, whatever graver thing another asks for."""
+    return any(match.action is action and match.viewers is Viewers.ALL for match in ruling.matches)

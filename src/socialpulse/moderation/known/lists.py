@@ -1,0 +1,188 @@
+"""Keeping the lists: their terms, their entries, files in and out. For moderators; every change is noted."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+
+from socialpulse.accounts import Act, allow
+from socialpulse.core.actor import Actor
+from socialpulse.core.errors import Conflict, Invalid, Problem
+from socialpulse.moderation.known import entries_store, lists_store
+from socialpulse.moderation.known.entries_store import Changed
+from socialpulse.moderation.known.formats import Format, read_file, shown, written
+from socialpulse.moderation.known.importing import Tally, changes_of, next_batch
+from socialpulse.moderation.known.types import (
+    REMOVED,
+    Audit,
+    Change,
+    Entry,
+    Hash,
+    HashKind,
+    Imported,
+    KnownList,
+    Terms,
+)
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db, Tx
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+PAGE = 5_000  # entries written at once
+MOST_SOURCE = 500  # characters that say who gave a list
+
+
+class KnownLists:
+    """The lists. The one called REMOVED is filled by decisions alone, and stays."""
+
+    def __init__(self, db: Db, clock: Clock, audit: Audit) -> None:
+        self._db = db
+        self._clock = clock
+        self._audit = audit
+
+    async def find(self, actor: Actor) -> list[KnownList]:
+        """Return every list, by name."""
+        allow(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            return await lists_store.find_all(tx)
+
+    async def load(self, actor: Actor, name: str) -> KnownList:
+        """Return a list. Raises NotFound."""
+        allow(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            return await lists_store.load(tx, name)
+
+    async def add(self, actor: Actor, name: str, terms: Terms) -> KnownList:
+        """Make an empty list. Raises Invalid with all that does not fit, Conflict where the name is taken."""
+        allow(actor, Act.MODERATE)
+        if not NAME.fullmatch(name):
+            raise Invalid.one("name", name, "is up to 64 small letters, digits and hyphens, a letter or digit first")
+        check(terms)
+        async with self._db.transaction() as tx:
+            if not await lists_store.add(tx, name, terms, self._clock.now()):
+                raise Conflict(f"a list is called {name!r} already; choose another name, or change its terms")
+            await self._note(tx, actor, "add", name, _plain(terms))
+            return await lists_store.load(tx, name)
+
+    async def change(self, actor: Actor, name: str, terms: Terms) -> KnownList:
+        """Give a list other terms, from the next match on. Raises NotFound, Invalid."""
+        allow(actor, Act.MODERATE)
+        check(terms)
+        async with self._db.transaction() as tx:
+            known = await lists_store.hold(tx, name)
+            await lists_store.save_terms(tx, known.id, terms, self._clock.now())
+            before, after = _plain(known.terms), _plain(terms)
+            changed = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+            await self._note(tx, actor, "change", name, changed)
+            return await lists_store.load(tx, name)
+
+    async def remove(self, actor: Actor, name: str) -> None:
+        """Delete a list with all its entries. Raises NotFound, Conflict for REMOVED."""
+        allow(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            known = await _hold_ours(tx, name)
+            await lists_store.delete(tx, known.id)
+            await self._note(tx, actor, "remove", name, {"n_entries": known.n_entries})
+
+    async def import_file(self, actor: Actor, name: str, path: Path, kind: HashKind | None = None) -> Imported:
+        """Put the hashes of a file on a list, and take off it what an exchange says is deleted: all of it, or nothing.
+
+        `kind`: of hashes that the file does not name the kind of. A line that cannot be read is reported and no other
+        is lost; a file that was read before changes nothing. A million lines take about half a minute.
+        Raises NotFound, Invalid where the file is empty or no text, Conflict for REMOVED.
+        """
+        allow(actor, Act.MODERATE)
+        items = await asyncio.to_thread(read_file, path, kind)
+        tally = Tally()
+        async with self._db.transaction() as tx:
+            known = await _hold_ours(tx, name)
+            while batch := await asyncio.to_thread(next_batch, items):
+                tally.count(batch)
+                changed = await entries_store.change(tx, known.id, changes_of(batch), self._clock.now())
+                tally.n_added += changed.n_added
+                tally.n_deleted += changed.n_deleted
+            await lists_store.save_change(tx, known.id, tally.n_added, tally.n_deleted, self._clock.now())
+            counts = {"file": path.name, "n_added": tally.n_added, "n_deleted": tally.n_deleted}
+            await self._note(tx, actor, "import", name, counts)
+        return tally.total()
+
+    async def export(self, actor: Actor, name: str, form: Format) -> AsyncIterator[bytes]:
+        """Yield a list as a file, in parts. Raises NotFound."""
+        known = await self.load(actor, name)
+        async for part in written(self._pages(known), known.name, form):
+            yield part
+
+    async def find_entries(self, actor: Actor, name: str, after: int = 0, limit: int = 50) -> list[Entry]:
+        """Return entries of a list after this id, by id. Raises NotFound."""
+        allow(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            known = await lists_store.load(tx, name)
+            return await entries_store.find_page(tx, known.id, after, limit)
+
+    async def add_entry(self, actor: Actor, name: str, item: Hash) -> bool:
+        """Put one hash on a list; return whether it lacked it. Raises NotFound, Conflict for REMOVED."""
+        allow(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            known = await _hold_ours(tx, name)
+            return (await self._change_one(tx, actor, known, Change(item))).n_added == 1
+
+    async def remove_entry(self, actor: Actor, name: str, item: Hash) -> bool:
+        """Take one hash off a list, REMOVED too; return whether it was on it. Raises NotFound."""
+        allow(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            known = await lists_store.hold(tx, name)
+            return (await self._change_one(tx, actor, known, Change(item, gone=True))).n_deleted == 1
+
+    async def _change_one(self, tx: Tx, actor: Actor, known: KnownList, change: Change) -> Changed:
+        now = self._clock.now()
+        changed = await entries_store.change(tx, known.id, [change], now)
+        if changed.n_added or changed.n_deleted:
+            await lists_store.save_change(tx, known.id, changed.n_added, changed.n_deleted, now)
+            act = "remove-entry" if change.gone else "add-entry"
+            detail = {"kind": change.hash.kind.value, "hash": change.hash.code.hex()}
+            await self._note(tx, actor, act, known.name, detail)
+        return changed
+
+    async def _pages(self, known: KnownList) -> AsyncIterator[Sequence[Entry]]:
+        after = 0
+        while True:
+            async with self._db.transaction() as tx:
+                page = await entries_store.find_page(tx, known.id, after, PAGE)
+            if not page:
+                return
+            yield page
+            after = page[-1].id
+
+    async def _note(self, tx: Tx, actor: Actor, act: str, name: str, detail: Mapping[str, object]) -> None:
+        await self._audit.write(tx, actor, f"known-list.{act}", name, detail)
+
+
+def check(terms: Terms) -> None:
+    """Return where the terms of a list fit. Raises Invalid with every one that does not."""
+    problems = [
+        Problem(field, str(value), reason)
+        for field, value, fits, reason in (
+            ("severity", terms.severity, 1 <= terms.severity <= 100, "is 1 to 100"),
+            ("distance", terms.distance, 0 <= terms.distance <= 64, "is 0 to 64 of 256 bits; 31 is usual"),
+            ("min_quality", terms.min_quality, 0 <= terms.min_quality <= 100, "is 0 to 100; 50 is usual"),
+            ("p_frames", terms.p_frames, 0 < terms.p_frames <= 1, "is more than 0, up to 1"),
+            ("source", shown(terms.source), len(terms.source) <= MOST_SOURCE, f"has at most {MOST_SOURCE} characters"),
+        )
+        if not fits
+    ]
+    if problems:
+        raise Invalid(*problems)
+
+
+async def _hold_ours(tx: Tx, name: str) -> KnownList:
+    """Return a list that people fill, held. Raises NotFound, Conflict."""
+    if name == REMOVED:
+        raise Conflict(f"the list {REMOVED!r} is filled by decisions alone; make a list of your own beside it")
+    return await lists_store.hold(tx, name)
+
+
+def _plain(terms: Terms) -> dict[str, object]:
+    return {key: value.value if isinstance(value, StrEnum) else value for key, value in asdict(terms).items()}

@@ -1,0 +1,197 @@
+"""Has everything a subject shows measured, and says what could not be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from socialpulse.core.errors import SocialPulseError
+from socialpulse.media import Library, MediaId, Role, Shown
+from socialpulse.moderation import judgements_store as store
+from socialpulse.moderation.evidence import known_values, picture_values, text_values
+from socialpulse.moderation.known import Known
+from socialpulse.moderation.material import Material
+from socialpulse.moderation.types import Action, Evidence, Value
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db
+from socialpulse.understand.harm import TextHarm
+from socialpulse.understand.opinion import Opinion
+from socialpulse.understand.pictures import PictureMeasures, Pictures
+from socialpulse.understand.speech import Transcriber
+
+TEXT, PICTURES, SPEECH, KNOWN, OPINION = "text", "pictures", "speech", "known", "opinion"
+AT_ONCE = 8  # frames that are in memory together
+MOST_ASKED = 4_000  # characters that a second opinion is given
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What measures, loaded when it is needed first. None: not configured, and missing from no evidence."""
+
+    load_harm: Callable[[], TextHarm]
+    load_pictures: Callable[[], Pictures]
+    ears: Transcriber | None = None
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found so far."""
+
+    values: dict[str, Value]
+    missing: dict[str, str]
+    models: dict[str, str]
+
+
+class Looking:
+    """Measures subjects. What fails is missing from the evidence, with the reason; policy says what that means."""
+
+    def __init__(self, db: Db, clock: Clock, library: Library, known: Known, eyes: Eyes) -> None:
+        self._db = db
+        self._clock = clock
+        self._library = library
+        self._known = known
+        self._eyes = eyes
+
+    async def look(self, material: Material) -> Evidence:
+        """Return the evidence about what a subject shows."""
+        seen = _Seen(dict(material.facts), {}, {})
+        pictures = await self._pictures(material.media, seen)
+        read = [text for picture in pictures for text in picture["texts"]]
+        heard = await self._sounds(material.media, seen)
+        await self._texts(material.texts, read, heard, seen)
+        await self._hashes(material.media, seen)
+        return _evidence(seen)
+
+    async def ask(self, material: Material, evidence: Evidence) -> Evidence:
+        """Return the evidence with a second opinion, where one is configured."""
+        opinion = self._eyes.opinion
+        if opinion is None:
+            return evidence
+        seen = _Seen(dict(evidence.values), dict(evidence.missing), dict(evidence.models))
+        try:
+            frames = [await self._library.take_frames(media_id) for media_id in material.media]
+            shown = [frame.rgb for some in frames for frame in some[:1]]
+            second = await opinion.ask("\n\n".join(material.texts)[:MOST_ASKED], shown)
+        except SocialPulseError as error:
+            self._miss(seen, OPINION, error)
+            return _evidence(seen)
+        seen.models[OPINION] = second.measured_by
+        seen.values["opinion.violates"] = second.p_violates
+        seen.values["opinion.categories"] = frozenset(second.categories)
+        return _evidence(seen)
+
+    async def _texts(self, written: Sequence[str], read: Sequence[str], heard: Sequence[str], seen: _Seen) -> None:
+        try:
+            harm = await asyncio.to_thread(self._eyes.load_harm)
+            measured = await asyncio.to_thread(harm.measure, [*written, *read, *heard])
+        except SocialPulseError as error:
+            return self._miss(seen, TEXT, error)
+        seen.models[TEXT] = f"{harm.name}/{harm.version}"
+        seen.values.update(text_values("text.", measured))
+        if read:
+            seen.values.update(text_values("read.", measured[len(written) : len(written) + len(read)]))
+        if heard:
+            seen.values.update(text_values("heard.", measured[-len(heard) :]))
+
+    async def _sounds(self, media: Sequence[MediaId], seen: _Seen) -> list[str]:
+        """Return what is said in each clip that has sound. What was heard before is not heard again."""
+        ears = self._eyes.ears
+        if ears is None or not media:
+            return []
+        try:
+            async with self._db.transaction() as tx:
+                kept = await store.find_measured(tx, media, SPEECH)
+                shown = await self._library.find_many(tx, [one for one in media if one not in kept])
+            for media_id, one in shown.items():
+                if one.media.has_sound:
+                    kept[media_id] = await self._hear(ears, one)
+        except SocialPulseError as error:
+            self._miss(seen, SPEECH, error)
+            return []
+        if kept:
+            seen.models[SPEECH] = next(iter(kept.values()))["measured_by"]
+        return [one["text"] for one in kept.values() if one["text"]]
+
+    async def _hear(self, ears: Transcriber, shown: Shown) -> dict[str, Any]:
+        clip = next(file for file in shown.files if file.role is Role.PROGRESSIVE)
+        sound = b"".join([part async for part in self._library.read(clip.path, 0, clip.n_bytes)])
+        heard = await ears.hear(sound, clip.mime)
+        measures = {"text": heard.text, "language": heard.language, "measured_by": heard.measured_by}
+        async with self._db.transaction() as tx:
+            await store.save_measured(tx, shown.media.id, SPEECH, measures, self._clock.now())
+        return measures
+
+    async def _pictures(self, media: Sequence[MediaId], seen: _Seen) -> list[dict[str, Any]]:
+        """Return the measures of every picture and frame. What was measured before by these models is not again."""
+        if not media:
+            return []
+        try:
+            eyes = self._eyes.load_pictures()
+            models = await asyncio.to_thread(eyes.describe)
+            measured_by = ", ".join(f"{part} {model}" for part, model in sorted(models.items()))
+            async with self._db.transaction() as tx:
+                kept = await store.find_measured(tx, media, measured_by)
+            for media_id in media:
+                if media_id not in kept:
+                    kept[media_id] = await self._measure(eyes, media_id, measured_by)
+        except SocialPulseError as error:
+            self._miss(seen, PICTURES, error)
+            return []
+        pictures = [picture for media_id in media for picture in kept[media_id]["pictures"]]
+        seen.models.update(models)
+        seen.values.update(picture_values(pictures))
+        return pictures
+
+    async def _measure(self, eyes: Pictures, media_id: MediaId, measured_by: str) -> dict[str, Any]:
+        frames = await self._library.take_frames(media_id)
+        found: list[dict[str, object]] = []
+        for start in range(0, len(frames), AT_ONCE):
+            part = frames[start : start + AT_ONCE]
+            measured = await asyncio.to_thread(eyes.measure, [frame.rgb for frame in part])
+            found += [_plain(frame.at_ms, one) for frame, one in zip(part, measured, strict=True)]
+        measures = {"pictures": found}
+        async with self._db.transaction() as tx:
+            await store.save_measured(tx, media_id, measured_by, measures, self._clock.now())
+        return measures
+
+    async def _hashes(self, media: Sequence[MediaId], seen: _Seen) -> None:
+        try:
+            matches: dict[str, Action] = {}
+            for media_id in media:
+                async with self._db.transaction() as tx:
+                    prints = await self._library.find_fingerprints(tx, media_id)
+                    sums = await self._library.find_sums(tx, media_id)
+                found = await self._known.match(prints, *((sums.sha256, sums.md5) if sums else ()))
+                for match in found:
+                    before = matches.get(match.list_name, Action.SHOW)
+                    matches[match.list_name] = max(before, match.action, key=lambda action: action.gravity)
+        except SocialPulseError as error:
+            return self._miss(seen, KNOWN, error)
+        seen.values.update(known_values(matches))
+
+    def _miss(self, seen: _Seen, name: str, error: SocialPulseError) -> None:
+        log.warning("could not be measured", what=name, error=str(error))
+        seen.missing[name] = str(error)
+
+
+def _evidence(seen: _Seen) -> Evidence:
+    return Evidence({**seen.values, "unmeasured": frozenset(seen.missing)}, seen.missing, seen.models)
+
+
+def _plain(at_ms: int, one: PictureMeasures) -> dict[str, object]:
+    """Return what is kept of the measures of a picture or frame, as JSON."""
+    return {
+        "at_ms": at_ms,
+        "nudity": {name: round(p, 4) for name, p in one.nudity.items()},
+        "label": {name: round(p, 4) for name, p in one.labels.items()},
+        "texts": [text.text for text in one.texts],
+        "blank": one.blank,
+        "qr": list(one.qr),
+    }

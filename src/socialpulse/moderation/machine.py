@@ -1,0 +1,104 @@
+"""The machine's part: looks at what was written, decides by the policy, and hands on what it is not sure of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import structlog
+
+from socialpulse.moderation import judgements_store as store
+from socialpulse.moderation.judging import Judging
+from socialpulse.moderation.looking import Looking
+from socialpulse.moderation.material import Material, Materials
+from socialpulse.moderation.policy import Policies
+from socialpulse.moderation.review import CaseKind, Review
+from socialpulse.moderation.types import Action, Evidence, Judgement
+from socialpulse.posts import SubjectKind, find_report
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db, Tx
+
+FOR_PEOPLE = (Action.HOLD, Action.ESCALATE)  # somebody has to decide in the end
+AT_ONCE = 200
+
+log = structlog.get_logger(__name__)
+
+
+class Machine:
+    """What the background jobs of this room do."""
+
+    def __init__(
+        self,
+        db: Db,
+        clock: Clock,
+        materials: Materials,
+        looking: Looking,
+        policies: Policies,
+        judging: Judging,
+        review: Review,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._materials = materials
+        self._looking = looking
+        self._policies = policies
+        self._judging = judging
+        self._review = review
+
+    async def look(self, kind: SubjectKind, subject_id: UUID) -> Judgement | None:
+        """Have a subject measured and decide about it. None where it is gone, or was decided about already."""
+        async with self._db.transaction() as tx:
+            material = await self._find(tx, kind, subject_id)
+            if material is None:
+                return None
+            n_strikes = await self._review.count_strikes(tx, material.about_id)
+        material = replace(material, facts={**material.facts, "author.n_strikes": n_strikes})
+        evidence = await self._looking.look(material)
+        async with self._db.transaction() as tx:
+            policy = await self._policies.load_live(tx)
+        if policy.decide(evidence).action is Action.HOLD:
+            evidence = await self._looking.ask(material, evidence)
+        async with self._db.transaction() as tx:
+            await store.lock(tx, subject_id)
+            again = await self._find(tx, kind, subject_id)
+            if again is None or again.subject != material.subject:
+                return None  # it was changed while it was measured; that rang too
+            return await self._decide(tx, material, evidence)
+
+    async def _find(self, tx: Tx, kind: SubjectKind, subject_id: UUID) -> Material | None:
+        """Return what is to be looked at: not what was, nor what a moderator holds, whose decision comes."""
+        material = await self._materials.find(tx, kind, subject_id)
+        latest = await store.find_latest(tx, kind, subject_id)
+        if material is None or latest is None:
+            return material
+        held_by_hand = latest.by is not None and latest.action in FOR_PEOPLE
+        return None if latest.subject == material.subject or held_by_hand else material
+
+    async def _decide(self, tx: Tx, material: Material, evidence: Evidence) -> Judgement:
+        policy = await self._policies.load_live(tx)
+        ruling = policy.decide(evidence)
+        words = policy.find_rule(ruling.decisive.rule).words if ruling.decisive else None
+        judgement = await self._judging.rule(tx, material, evidence, ruling, words)
+        await self._policies.count_shadows(tx, material.subject, ruling)
+        if any(match.action in FOR_PEOPLE for match in ruling.matches):
+            await self._review.open_case(tx, judgement, CaseKind.MACHINE)
+        if judgement.action is not Action.SHOW:
+            await self._review.notice_of(tx, judgement)
+            log.info("restricted", subject=str(material.subject.id), action=judgement.action.value, rule=judgement.rule)
+        return judgement
+
+    async def take_report(self, report_id: UUID) -> None:
+        """Have a person decide about what was reported."""
+        async with self._db.transaction() as tx:
+            report = await find_report(tx, report_id)
+            if report is not None:
+                await self._review.report_came(tx, report)
+
+    async def end_due(self) -> int:
+        """Show again what was restricted for a time that is over; return how much that is. Run each minute."""
+        async with self._db.transaction() as tx:
+            ended = await store.find_ended(tx, self._clock.now(), AT_ONCE)
+        for judgement in ended:
+            async with self._db.transaction() as tx:
+                await self._judging.end(tx, judgement)
+        return len(ended)

@@ -1,0 +1,79 @@
+"""A policy: rules in the order of their weight, and the verdict on evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from socialpulse.core.errors import NotFound
+from socialpulse.moderation.policy.names import fits
+from socialpulse.moderation.policy.reading import read_book
+from socialpulse.moderation.policy.rules import Book, Mode, Rule
+from socialpulse.moderation.types import Evidence, Match, Ruling, Value
+
+_DEFAULT = Path(__file__).parent / "default.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A checked policy file. Immutable, and safe to use from several threads.
+
+    live, background  rules of that mode, the gravest action first, then the highest severity, then as in the file
+    """
+
+    version: int
+    text: str
+    book: Book
+    live: Sequence[Rule]
+    background: Sequence[Rule]
+
+    @classmethod
+    def parse(cls, text: str, version: int) -> Self:
+        """Return the policy of a file. Raises Invalid with every problem, each with its rule and key."""
+        book = read_book(text)
+        return cls(version, text, book, _ordered(book, Mode.LIVE), _ordered(book, Mode.BACKGROUND))
+
+    def decide(self, evidence: Evidence) -> Ruling:
+        """Return what the rules say of evidence.
+
+        A rule matches only where its condition is certainly true. A value that its name cannot have counts as not
+        there. Cost: below 0.1 ms for the default policy.
+        """
+        values: dict[str, Value | None] = {name: value for name, value in evidence.values.items() if fits(name, value)}
+        for name, condition in self.book.conditions:
+            values[name] = condition.test(values)
+        return Ruling(self.version, _matching(self.live, values), _matching(self.background, values))
+
+    def find_rule(self, rule_id: str) -> Rule:
+        """Return a rule by its id. Raises NotFound."""
+        found = next((rule for rule in self.book.rules if rule.id == rule_id), None)
+        if found is None:
+            raise NotFound(f"policy {self.version} has no rule {rule_id}")
+        return found
+
+    def find_warnings(self) -> list[str]:
+        """Return what can be read and is still likely to be a mistake."""
+        asked = {name for rule in self.book.rules for name in rule.when.names}
+        asked |= {name for _, condition in self.book.conditions for name in condition.names}
+        unused = [f"no rule asks for the condition {name}" for name, _ in self.book.conditions if name not in asked]
+        if "unmeasured" in asked:
+            return unused
+        return [*unused, "no rule asks for unmeasured: what could not be measured is shown as if it were harmless"]
+
+
+def _ordered(book: Book, mode: Mode) -> Sequence[Rule]:
+    rules = [rule for rule in book.rules if rule.mode is mode]
+    return tuple(sorted(rules, key=lambda rule: (-rule.match.action.gravity, -rule.match.severity)))
+
+
+def _matching(rules: Sequence[Rule], values: dict[str, Value | None]) -> tuple[Match, ...]:
+    return tuple(rule.match for rule in rules if rule.when.test(values) is True)
+
+
+@cache
+def default_text() -> str:
+    """Return the text of the policy that comes with the program."""
+    return _DEFAULT.read_text(encoding="utf-8")

@@ -1,0 +1,84 @@
+"""The audit log: what people of the house did, in a chain of hashes that shows what was changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from socialpulse.accounts import Act, allow
+from socialpulse.core.actor import Actor
+from socialpulse.core.page import Page, read_cursor, write_cursor
+from socialpulse.moderation.review import audit_store as store
+from socialpulse.moderation.review.audit_entry import FIRST, Detail, Entry, Head, Verified, break_of
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db, Tx
+
+AT_ONCE = 1_000
+_LATEST = 2**62
+
+
+class Audit:
+    """Written in the transaction of what it tells of, so that neither happens without the other."""
+
+    def __init__(self, db: Db, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def write(self, tx: Tx, actor: Actor, act: str, subject: str, detail: Detail) -> None:
+        """Add an entry. Others who add one wait until `tx` ends, so this comes last in it.
+
+        Last also keeps two transactions from waiting for each other in a circle.
+        """
+        head = await store.load_head_locked(tx)
+        who = actor.role.value if actor.id is None else f"{actor.role.value} {actor.id}"
+        entry = Entry(head.n_entries + 1, self._clock.now(), who, act, subject, detail, head.hash)
+        await store.append(tx, replace(entry, hash=entry.seal()))
+
+    async def find_latest(self, actor: Actor, limit: int, cursor: str | None = None) -> Page[Entry]:
+        """Return a page of entries, the last first. For the operator. Raises Forbidden, Invalid."""
+        allow(actor, Act.OPERATE)
+        before = _LATEST if cursor is None else read_cursor(cursor, int)[0]
+        async with self._db.reading() as tx:
+            found = await store.find_before(tx, min(before, _LATEST), limit + 1)
+        return Page(found[:limit], write_cursor(found[limit - 1].number) if len(found) > limit else None)
+
+    async def export(self, actor: Actor) -> AsyncIterator[Entry]:
+        """Yield every entry, the first first. For the operator."""
+        allow(actor, Act.OPERATE)
+        number = 0
+        while True:
+            async with self._db.reading() as tx:
+                found = await store.find_after(tx, number, AT_ONCE)
+            for entry in found:
+                yield entry
+            if len(found) < AT_ONCE:
+                return
+            number = found[-1].number
+
+    async def verify(self, actor: Actor) -> Verified:
+        """Return whether every entry is as it was written and none is missing; the first that is not, with why.
+
+        Whoever can write the tables can also write a whole new chain: note the head elsewhere, and compare `hash` of
+        the entry with that number. Costs about 20 microseconds an entry.
+        """
+        allow(actor, Act.OPERATE)
+        async with self._db.reading() as tx:
+            head = await store.load_head(tx)  # first: what is appended meanwhile lies behind it
+        n_read, previous = 0, FIRST
+        async for entry in self.export(actor):
+            if entry.number > head.n_entries:
+                break
+            why = break_of(entry, n_read + 1, previous)
+            if why is not None:
+                return Verified(n_read, head, n_read + 1, why)
+            n_read, previous = n_read + 1, entry.hash
+        return Verified(n_read, head, *_end(n_read, previous, head))
+
+
+def _end(n_read: int, last: bytes, head: Head) -> tuple[int, str] | tuple[None, None]:
+    """Return what is wrong with the end of the log, if anything is."""
+    if n_read < head.n_entries:
+        return n_read + 1, f"entry {n_read + 1} is missing; the head counts {head.n_entries}"
+    if last != head.hash:
+        return n_read, f"entry {n_read} does not have the hash of the head"
+    return None, None

@@ -1,0 +1,128 @@
+"""Many cases decided alike, and all of it taken back with one word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from socialpulse.accounts import Act, decide, person_of
+from socialpulse.core.actor import Actor
+from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound, SocialPulseError
+from socialpulse.core.ids import fresh_uuid
+from socialpulse.moderation import judgements_store
+from socialpulse.moderation.review import cases_store, duties_store, votes_store
+from socialpulse.moderation.review.audit import Audit
+from socialpulse.moderation.review.cases import Cases
+from socialpulse.moderation.review.consequences import follow
+from socialpulse.moderation.review.context import load_found
+from socialpulse.moderation.review.deciding import Deciding
+from socialpulse.moderation.review.rules import MOST_AT_ONCE, checked_choice
+from socialpulse.moderation.review.subjects import Subjects
+from socialpulse.moderation.review.types import BulkId, Case, CaseId, CaseKind, Choice, Judge, Vote
+from socialpulse.moderation.types import Action, Judgement
+from socialpulse.posts import Reason
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What became of many cases at once: those done, and why the others were not."""
+
+    id: BulkId
+    done: list[CaseId]
+    refused: dict[CaseId, str]
+
+
+class Bulks:
+    """Each case is decided, or taken back, in a transaction of its own: a kill in between leaves whole cases."""
+
+    def __init__(
+        self, db: Db, clock: Clock, judge: Judge, subjects: Subjects, audit: Audit, cases: Cases, deciding: Deciding
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._judge = judge
+        self._subjects = subjects
+        self._audit = audit
+        self._cases = cases
+        self._deciding = deciding
+
+    async def decide(
+        self, actor: Actor, versions: Mapping[CaseId, int], action: Action, reason: Reason | None, words: str | None
+    ) -> Bulk:
+        """Decide up to 100 cases alike. `versions`: of each case's subject, as it was seen.
+
+        Refused are appeals and what was escalated, which want a look of their own, and whatever `Deciding.decide`
+        refuses. Raises Invalid, Forbidden.
+        """
+        me = person_of(actor, Act.MODERATE)
+        checked_choice(Choice(0, action, reason, words))
+        if not 1 <= len(versions) <= MOST_AT_ONCE:
+            raise Invalid.one("cases", str(len(versions)), f"must be 1 to {MOST_AT_ONCE}")
+        bulk = Bulk(BulkId(fresh_uuid()), [], {})
+        async with self._db.transaction() as tx:
+            await votes_store.add_bulk(tx, bulk.id, me, self._clock.now())
+        for case_id, version in versions.items():
+            try:
+                _check_plain(await self._cases.lock(actor, case_id))
+                await self._deciding.decide(actor, case_id, Choice(version, action, reason, words), bulk.id)
+                bulk.done.append(case_id)
+            except SocialPulseError as error:
+                bulk.refused[case_id] = str(error)
+        return bulk
+
+    async def undo(self, actor: Actor, bulk_id: BulkId) -> Bulk:
+        """Take back a bulk: each subject is as it was, each case open again, where nobody has touched it since.
+
+        For whoever decided it, and the operator. Said again, it takes back what is left. Raises NotFound, Forbidden.
+        """
+        me = person_of(actor, Act.MODERATE)
+        async with self._db.transaction() as tx:
+            owner = await votes_store.find_bulk_owner(tx, bulk_id)
+            votes = await votes_store.find_of_bulk(tx, bulk_id)
+        if owner is None:
+            raise NotFound(f"nothing was decided at once as {bulk_id}")
+        if owner != me and not decide(actor, Act.OPERATE).allowed:
+            raise Forbidden(f"{bulk_id} was decided by somebody else; they, or the operator, can take it back")
+        bulk = Bulk(bulk_id, [], {})
+        for vote in votes:
+            try:
+                await self._undo(actor, vote)
+                bulk.done.append(vote.case_id)
+            except SocialPulseError as error:
+                bulk.refused[vote.case_id] = str(error)
+        return bulk
+
+    async def _undo(self, actor: Actor, vote: Vote) -> None:
+        async with self._db.transaction() as tx:
+            case = load_found(await cases_store.find(tx, vote.case_id), vote.case_id)
+            done, before = await self._find_untouched(tx, case)
+            standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
+            if standing is None or standing.version != done.subject.version:
+                raise Conflict("it was changed or deleted since")
+            was = (Action.SHOW, None, None) if before is None else (before.action, before.reason, before.words)
+            judgement = await self._judge.decide(tx, actor, done.subject, *was, done.id)
+            await follow(tx, judgement, standing, case)
+            if not await cases_store.reopen(tx, case.id, done.id):
+                raise Conflict("the case was opened again since")
+            await votes_store.take_back(tx, vote, self._clock.now())
+            detail = {"bulk": str(vote.bulk_id), "judgement": str(judgement.id), "action": judgement.action.value}
+            await self._audit.write(tx, actor, "case.taken-back", f"case {case.id}", detail)
+
+    async def _find_untouched(self, tx: Tx, case: Case) -> tuple[Judgement, Judgement | None]:
+        """Return the judgement of a case and the one before it. Raises Conflict where something came after it."""
+        latest: Sequence[Judgement] = await judgements_store.find_of_subject(tx, case.subject_kind, case.subject_id, 2)
+        if not latest or latest[0].id != case.decision_id:
+            raise Conflict("it was judged again since, or nothing was left to judge")
+        if await duties_store.is_appealed(tx, latest[0].id):
+            raise Conflict("it was appealed since; that is decided by somebody else")
+        if await cases_store.find_of_subject(tx, case.subject) is not None:
+            raise Conflict("it was reported again since; decide the new case")
+        return latest[0], latest[1] if len(latest) > 1 else None
+
+
+def _check_plain(case: Case) -> None:
+    """Raise Conflict for a case that is never decided among many."""
+    if case.escalated or case.kind is CaseKind.APPEAL:
+        raise Conflict("an appeal, or what was escalated, is never decided among many; look at it alone")

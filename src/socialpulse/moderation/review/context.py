@@ -1,0 +1,131 @@
+"""What a moderator sees of a case before deciding it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from socialpulse.core.errors import NotFound
+from socialpulse.core.ids import PersonId
+from socialpulse.moderation import judgements_store
+from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
+from socialpulse.moderation.review.history_store import Decision
+from socialpulse.moderation.review.rules import STRIKE_HALF, distance, points_now, streak_of
+from socialpulse.moderation.review.subjects import Subjects
+from socialpulse.moderation.review.types import (
+    Appeal,
+    Case,
+    CaseKind,
+    Reported,
+    Standing,
+    Streak,
+    Strike,
+    Wellness,
+)
+from socialpulse.moderation.types import Judgement, Value
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Tx
+
+N_JUDGEMENTS, N_ALIKE = 10, 5
+LONGEST_STREAK = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """What became of a person's other things. `points`: of strikes, as they count now."""
+
+    points: float
+    strikes: list[Strike]
+    judgements: list[Judgement]  # that restricted something, the latest first
+    n_cases: dict[str, int]  # by how they ended; open ones too
+    n_reports: int  # that wait
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case decided before. `distance`: of what was measured, 0 to 1; 1 where nothing was in both."""
+
+    decision: Decision
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A case with all that helps to decide it.
+
+    stands    the subject now; None: it is gone
+    stood     the version that was judged, where it is still kept
+    judgement what the machine said, or what is appealed
+    """
+
+    case: Case
+    stands: Standing | None
+    stood: Standing | None
+    judgement: Judgement | None
+    reports: list[Reported]
+    appeals: list[Appeal]
+    author: Author
+    alike: list[Alike]
+    wellness: Wellness
+    streak: Streak
+
+
+class Contexts:
+    """Gathers contexts."""
+
+    def __init__(self, clock: Clock, subjects: Subjects) -> None:
+        self._clock = clock
+        self._subjects = subjects
+
+    async def gather(self, tx: Tx, case: Case, moderator: PersonId) -> Context:
+        """Return a case with all that helps to decide it."""
+        judgement = None if case.judgement_id is None else await judgements_store.find(tx, case.judgement_id)
+        stands = await self._subjects.find(tx, case.subject_kind, case.subject_id)
+        rule, values = (None, {}) if judgement is None else (judgement.rule, judgement.evidence.values)
+        wellness = await votes_store.find_wellness(tx, moderator) or Wellness()
+        return Context(
+            case=case,
+            stands=stands,
+            stood=await self._stood(tx, case, judgement),
+            judgement=judgement,
+            reports=await cases_store.find_reports(tx, case.id),
+            appeals=await duties_store.find_appeals_of_case(tx, case.id) if case.kind is CaseKind.APPEAL else [],
+            author=await self._author(tx, case.about_id),
+            alike=_nearest(await history_store.find_decisions(tx, case), rule, values),
+            wellness=wellness,
+            streak=await self.find_streak(tx, moderator, wellness),
+        )
+
+    async def find_streak(self, tx: Tx, moderator: PersonId, wellness: Wellness) -> Streak:
+        """Return how long a moderator has decided without a break."""
+        now = self._clock.now()
+        return streak_of(await votes_store.find_times(tx, moderator, now - LONGEST_STREAK), now, wellness)
+
+    async def _stood(self, tx: Tx, case: Case, judgement: Judgement | None) -> Standing | None:
+        version = case.subject_version if judgement is None else judgement.subject.version
+        return await self._subjects.find(tx, case.subject_kind, case.subject_id, version)
+
+    async def _author(self, tx: Tx, person: PersonId) -> Author:
+        now = self._clock.now()
+        strikes = await duties_store.find_strikes(tx, person, now - STRIKE_HALF)
+        return Author(
+            points=sum(points_now(strike, now) for strike in strikes),
+            strikes=strikes,
+            judgements=await judgements_store.find_about(tx, person, N_JUDGEMENTS),
+            n_cases=await history_store.count_cases(tx, person),
+            n_reports=await history_store.count_open_reports(tx, person),
+        )
+
+
+def load_found(case: Case | None, case_id: object) -> Case:
+    """Return a case that was looked for. Raises NotFound."""
+    if case is None:
+        raise NotFound(f"no case has the id {case_id}")
+    return case
+
+
+def _nearest(decisions: Sequence[Decision], rule: str | None, values: Mapping[str, Value]) -> list[Alike]:
+    """Return those whose measures are nearest; of the same rule first, and of those as near, the latest."""
+    alike = [Alike(decision, distance(values, decision.values)) for decision in decisions]
+    return sorted(alike, key=lambda one: (rule is None or one.decision.rule != rule, one.distance))[:N_ALIKE]

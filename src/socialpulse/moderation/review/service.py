@@ -1,0 +1,106 @@
+"""Review as the rest of the room meets it: what comes into the queue, and what is told of the machine's judgements."""
+
+from __future__ import annotations
+
+from socialpulse.core.ids import PersonId, fresh_uuid
+from socialpulse.moderation.review import cases_store, duties_store
+from socialpulse.moderation.review.appeals import Appeals
+from socialpulse.moderation.review.audit import Audit
+from socialpulse.moderation.review.bulk import Bulks
+from socialpulse.moderation.review.cases import Cases
+from socialpulse.moderation.review.cases_store import Opening
+from socialpulse.moderation.review.consequences import follow
+from socialpulse.moderation.review.context import Contexts
+from socialpulse.moderation.review.deciding import Deciding
+from socialpulse.moderation.review.duties import Duties
+from socialpulse.moderation.review.rules import (
+    STRIKE_HALF,
+    gravest,
+    points_now,
+    queue_of,
+    reported_severity,
+    weight_of,
+)
+from socialpulse.moderation.review.subjects import Subjects
+from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Judge, NoticeKind
+from socialpulse.moderation.types import Action, Judgement, Subject
+from socialpulse.posts import Reason, Report
+from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db, Tx
+
+
+class Review:
+    """People in the loop. The verbs of moderators and of whoever is affected are its parts."""
+
+    def __init__(self, db: Db, clock: Clock, judge: Judge, subjects: Subjects) -> None:
+        self._clock = clock
+        self._subjects = subjects
+        self.audit = Audit(db, clock)
+        self.cases = Cases(db, clock, Contexts(clock, subjects))
+        self.deciding = Deciding(db, clock, judge, subjects, self.audit)
+        self.bulks = Bulks(db, clock, judge, subjects, self.audit, self.cases, self.deciding)
+        self.appeals = Appeals(db, clock, self.audit)
+        self.duties = Duties(db, clock)
+
+    async def open_case(self, tx: Tx, judgement: Judgement, kind: CaseKind = CaseKind.MACHINE) -> Case:
+        """Return the open case of a subject that the machine is not sure of: a new one, or the one there is."""
+        reason = judgement.reason or Reason.OTHER
+        opening = Opening(
+            id=CaseId(fresh_uuid()),
+            kind=kind,
+            queue=queue_of(reason),
+            subject=judgement.subject,
+            about_id=judgement.about_id,
+            judgement_id=judgement.id,
+            reason=reason,
+            severity=max(1, judgement.severity),
+            escalated=judgement.action is Action.ESCALATE,
+            at=self._clock.now(),
+        )
+        return await cases_store.open_or_merge(tx, opening)
+
+    async def report_came(self, tx: Tx, report: Report) -> Case:
+        """Return the open case of what was reported, with this report in it; whoever reported it gets a receipt.
+
+        A report that comes again is merged into the first, and counts once.
+        """
+        weight = 1.0 if report.reporter_id is None else await self.find_weight(tx, report.reporter_id)
+        reasons, now = [Reason(reason) for reason in report.reasons], self._clock.now()
+        version = report.subject.get("version", 1)
+        subject = Subject(report.subject_kind, report.subject_id, version if isinstance(version, int) else 1)
+        reason = gravest(reasons)
+        opening = Opening(
+            id=CaseId(fresh_uuid()),
+            kind=CaseKind.REPORTS,
+            queue=queue_of(reason),
+            subject=subject,
+            about_id=report.about_id,
+            judgement_id=None,
+            reason=reason,
+            severity=reported_severity([reason], [weight]),
+            escalated=False,
+            at=now,
+        )
+        case = await cases_store.open_or_merge(tx, opening)
+        if not await cases_store.merge_report(tx, case.id, report, weight, now):
+            return case
+        if report.reporter_id is not None:
+            telling = duties_store.Telling(NoticeKind.REPORT_CAME, subject, None, now)
+            await duties_store.tell(tx, [report.reporter_id], telling)
+        return await cases_store.raise_severity(tx, case, reported_severity(*await cases_store.find_words(tx, case.id)))
+
+    async def notice_of(self, tx: Tx, judgement: Judgement) -> None:
+        """Give strikes, statement of reasons and notice of a judgement of the machine."""
+        standing = await self._subjects.find(tx, judgement.subject.kind, judgement.subject.id)
+        if standing is not None:
+            await follow(tx, judgement, standing, None)
+
+    async def find_weight(self, tx: Tx, reporter: PersonId) -> float:
+        """Return what somebody's reports count, 0.1 to 1."""
+        return weight_of(*await duties_store.count_right(tx, reporter))
+
+    async def count_strikes(self, tx: Tx, person: PersonId) -> float:
+        """Return the points of a person's strikes as they count now: the evidence author.n_strikes."""
+        now = self._clock.now()
+        strikes = await duties_store.find_strikes(tx, person, now - STRIKE_HALF)
+        return sum(points_now(strike, now) for strike in strikes)

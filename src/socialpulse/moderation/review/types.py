@@ -1,0 +1,285 @@
+"""The nouns of review: cases, what moderators say of them, what people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+from uuid import UUID
+
+from socialpulse.core.actor import Actor
+from socialpulse.core.ids import PersonId
+from socialpulse.moderation.types import Action, Judgement, JudgementId, Subject
+from socialpulse.posts import Reason, SubjectKind
+from socialpulse.runtime.db import Tx
+
+CaseId = NewType("CaseId", UUID)
+BulkId = NewType("BulkId", UUID)
+
+
+class CaseKind(StrEnum):
+    """What opened a case. Machine and reports share one open case of a subject; appeals have cases of their own."""
+
+    MACHINE = "machine"
+    REPORTS = "reports"
+    APPEAL = "appeal"
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    ACTED = "acted"
+    DISMISSED = "dismissed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    GONE = "gone"  # there was nothing left to judge
+
+
+class Queue(StrEnum):
+    """A part of the queue that a moderator may choose: reasons that ask for the same eye."""
+
+    CHILDREN = "children"
+    VIOLENCE = "violence"
+    HATE = "hate"
+    SEXUAL = "sexual"
+    SELF_HARM = "self-harm"
+    DECEPTION = "deception"
+    RIGHTS = "rights"
+    OTHER = "other"
+    APPEALS = "appeals"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something a person has to decide.
+
+    judgement_id  what the machine said of it, or what is appealed; None: it was reported only
+    turn_at       the order of the queue: earlier comes first, escalated before all others
+    taken_at      when whoever holds the lock began
+    barred        moderators it never comes to
+    """
+
+    id: CaseId
+    kind: CaseKind
+    queue: Queue
+    subject_kind: SubjectKind
+    subject_id: UUID
+    subject_version: int
+    about_id: PersonId
+    judgement_id: JudgementId | None
+    reason: Reason
+    severity: int  # 1 to 100
+    escalated: bool
+    n_reports: int
+    opened_at: datetime
+    turn_at: datetime
+    locked_by: PersonId | None
+    locked_until: datetime | None
+    taken_at: datetime | None
+    barred: list[PersonId]
+    closed_at: datetime | None
+    outcome: Outcome | None
+    decision_id: JudgementId | None
+
+    def __post_init__(self) -> None:
+        """Rows of the database hold plain text."""
+        for name, kind in (("kind", CaseKind), ("queue", Queue), ("subject_kind", SubjectKind), ("reason", Reason)):
+            object.__setattr__(self, name, kind(getattr(self, name)))
+        object.__setattr__(self, "outcome", None if self.outcome is None else Outcome(self.outcome))
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_kind, self.subject_id, self.subject_version)
+
+    def holder(self, now: datetime) -> PersonId | None:
+        """Return who holds it now, if anybody does."""
+        return self.locked_by if self.locked_until is not None and self.locked_until > now else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a moderator decides, about the version that was seen. `words` are read by whoever made the subject."""
+
+    version: int
+    action: Action
+    reason: Reason | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one moderator said of a case."""
+
+    id: UUID
+    case_id: CaseId
+    by_id: PersonId
+    subject_version: int
+    action: Action
+    reason: Reason | None
+    words: str | None
+    taken_at: datetime
+    at: datetime
+    bulk_id: BulkId | None = None
+    undone_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "action", Action(self.action))
+        object.__setattr__(self, "reason", None if self.reason is None else Reason(self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a case after one moderator spoke. `judgement` None: it waits for another, or nothing was left."""
+
+    case: Case
+    judgement: Judgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subject as it stands, or stood in one version: what a moderator has to see to judge it.
+
+    texts   what is written, by where: caption, alt, text, name, bio
+    media   ids of its pictures or its clip, in order
+    """
+
+    version: int
+    about_id: PersonId
+    texts: Mapping[str, str]
+    media: Sequence[UUID]
+    content_types: Sequence[str]  # text, image, video
+    language: str | None
+    made_at: datetime
+
+
+class Judge(Protocol):
+    """Saves a judgement and applies it to its subject, in the caller's transaction."""
+
+    async def decide(
+        self,
+        tx: Tx,
+        actor: Actor,
+        subject: Subject,
+        action: Action,
+        reason: Reason | None,
+        words: str | None,
+        undoes: JudgementId | None = None,
+    ) -> Judgement:
+        """Return the judgement, applied. `undoes`: what that one did besides (a tombstone) is taken back.
+
+        Raises NotFound for a subject that is gone, Conflict for a version that is not the newest.
+        """
+        ...
+
+
+class NoticeKind(StrEnum):
+    """What somebody is told."""
+
+    DECIDED = "decided"  # to whoever made it: it is restricted
+    RESTORED = "restored"  # to the same: it is not any more
+    REPORT_CAME = "report-came"
+    REPORT_DECIDED = "report-decided"
+    APPEAL_CAME = "appeal-came"
+    APPEAL_UPHELD = "appeal-upheld"  # the decision stays
+    APPEAL_OVERTURNED = "appeal-overturned"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is told. The decision's fields are None where there is none, or where it is not theirs to know.
+
+    by_machine    whether a rule decided, not a moderator; who that was is told to nobody
+    appeal_until  None: nothing to appeal
+    appealed      whether they did already
+    """
+
+    id: UUID
+    to_id: PersonId
+    kind: NoticeKind
+    subject_kind: SubjectKind
+    subject_id: UUID
+    judgement_id: JudgementId | None
+    at: datetime
+    action: Action | None
+    rule: str | None
+    reason: Reason | None
+    words: str | None
+    by_machine: bool | None
+    ends_at: datetime | None
+    appeal_until: datetime | None
+    appealed: bool
+
+    def __post_init__(self) -> None:
+        for name, kind in (("kind", NoticeKind), ("subject_kind", SubjectKind), ("action", Action), ("reason", Reason)):
+            value = getattr(self, name)
+            object.__setattr__(self, name, None if value is None else kind(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Somebody's word against a judgement. `overturned` None: not decided."""
+
+    id: UUID
+    judgement_id: JudgementId
+    by_id: PersonId
+    case_id: CaseId
+    words: str
+    at: datetime
+    decided_at: datetime | None
+    overturned: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Points for something that was removed. They fade; see rules.points_now."""
+
+    judgement_id: JudgementId
+    person_id: PersonId
+    subject_kind: SubjectKind
+    subject_id: UUID
+    points: int
+    at: datetime
+    lifted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wellness:
+    """How a moderator wants to see what is judged. The defaults are the mild ones."""
+
+    blur: bool = True
+    grayscale: bool = True
+    mute: bool = True
+    break_every_min: int = 50
+    break_every_cases: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """How long a moderator has decided without a break."""
+
+    n_cases: int
+    minutes: float
+    break_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report as a moderator sees it: without who made it, with what their word counts."""
+
+    reasons: list[str]
+    words: str
+    stood: dict[str, object]
+    weight: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """What became of somebody's reports."""
+
+    person_id: PersonId
+    n_right: int
+    n_wrong: int
+    weight: float

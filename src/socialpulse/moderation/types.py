@@ -1,0 +1,128 @@
+"""The nouns of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from socialpulse.core.ids import PersonId
+from socialpulse.posts import Reason, SubjectKind
+
+JudgementId = NewType("JudgementId", UUID)
+
+Value = bool | float | str | frozenset[str]
+
+
+class Action(StrEnum):
+    """What is done about a subject, from the mildest to the gravest. The gravest that a rule asks for is done."""
+
+    SHOW = "show"
+    BLUR = "blur"  # shown behind a warning
+    LIMIT = "limit"  # shown to who follows or comes for it, recommended to nobody
+    HOLD = "hold"  # shown to nobody else until a person decides
+    ESCALATE = "escalate"  # as hold, before all others in the queue, and decided by two
+    REMOVE = "remove"
+
+    @property
+    def gravity(self) -> int:
+        """Return the place of this action in the order above, 0 to 5."""
+        return list(Action).index(self)
+
+
+class Viewers(StrEnum):
+    """For whom something is done."""
+
+    ALL = "all"
+    MINORS = "minors"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is judged: one version of a post, a comment (version 1 for ever), or a profile."""
+
+    kind: SubjectKind
+    id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a subject when it is judged.
+
+    values   by name, as in policy.names.NAMES; a p is 0 to 1, a strength of words 0 to 3, a set holds plain words
+    missing  why a measure could not be taken, by its name; it has no value
+    models   versions of what measured, by name
+    """
+
+    values: Mapping[str, Value]
+    missing: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule whose condition holds, and what it asks for."""
+
+    rule: str
+    action: Action
+    severity: int  # 1 to 100: which of two rules speaks, and which case comes first
+    reason: Reason
+    viewers: Viewers = Viewers.ALL
+    lasts: timedelta | None = None  # None: for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a policy says of a subject. `decisive` None: no rule matched, it is shown.
+
+    matches  every live rule that matched, the gravest first; the first for all viewers decides
+    shadows  what rules in the background would have asked for
+    """
+
+    policy_version: int
+    matches: tuple[Match, ...] = ()
+    shadows: tuple[Match, ...] = ()
+
+    @property
+    def decisive(self) -> Match | None:
+        return next((match for match in self.matches if match.viewers is Viewers.ALL), None)
+
+    @property
+    def action(self) -> Action:
+        return self.decisive.action if self.decisive else Action.SHOW
+
+    @property
+    def hidden_from_minors(self) -> bool:
+        """Return whether a rule for minors asks for more than a blur."""
+        return any(m.viewers is Viewers.MINORS and m.action.gravity >= Action.LIMIT.gravity for m in self.matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was decided about a subject. Never changed afterwards; a later one of the same subject takes its place.
+
+    about_id  whoever made the subject
+    by        the moderator; None: the machine, by `rule` of `policy_version`
+    words     what the person concerned reads besides the rule
+    ends_at   when the action ends by itself; None: it stays
+    undoes    the judgement that this one overturns
+    """
+
+    id: JudgementId
+    subject: Subject
+    about_id: PersonId
+    action: Action
+    rule: str | None
+    reason: Reason | None
+    severity: int
+    words: str | None
+    policy_version: int | None
+    evidence: Evidence
+    by: PersonId | None
+    at: datetime
+    ends_at: datetime | None = None
+    undoes: JudgementId | None = None

@@ -1,0 +1,54 @@
+"""Text in pictures: found, then read line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from PIL import Image
+
+from socialpulse.understand.pictures.finding import DETECTION, TextFinder
+from socialpulse.understand.pictures.reading import RECOGNITION, LineReader
+from socialpulse.understand.pictures.types import F64, ReadText
+
+MOST_LINES = 32  # of one picture are read, the largest
+P_READ = 0.5  # below it what was read is thrown away
+P_SURE = 0.8  # below it a line is read upside down as well
+
+
+class PictureTexts:
+    """Reads what is written in pictures. Safe to call from several threads."""
+
+    name = "pp-ocrv6-small"
+    version = f"{DETECTION.version}+{RECOGNITION.sha256[:8]}"
+
+    def __init__(self, n_threads: int) -> None:
+        """Raises CannotStart as Weights.open does."""
+        self._finder, self._reader = TextFinder(n_threads), LineReader()
+        self._pool = ThreadPoolExecutor(n_threads, thread_name_prefix="read")
+
+    def read(self, image: Image.Image) -> tuple[tuple[ReadText, ...], int]:
+        """Return the lines of an RGB image from top to bottom, and how many places with text were not read."""
+        places = self._finder.find(image)
+        read = list(self._pool.map(lambda corners: self._read_one(image, corners), places[:MOST_LINES]))
+        sure = [text for text in read if text.text and text.confidence >= P_READ]
+        return tuple(sorted(sure, key=_place)), len(places) - len(sure)
+
+    def _read_one(self, image: Image.Image, corners: F64) -> ReadText:
+        text, p = self._reader.read(image, corners)
+        if p < P_SURE:
+            turned = np.roll(corners, 2, axis=0)
+            other, p_other = self._reader.read(image, turned)
+            if p_other > p:
+                text, p, corners = other, p_other, turned
+        return ReadText(text, p, _whole(corners))
+
+
+def _whole(corners: F64) -> tuple[tuple[int, int], ...]:
+    points: Iterable[list[int]] = np.rint(corners).astype(int).tolist()
+    return tuple((x, y) for x, y in points)
+
+
+def _place(text: ReadText) -> tuple[int, int]:
+    return min(y for _, y in text.corners), min(x for x, _ in text.corners)
