@@ -23,6 +23,8 @@ ALL = (
     "people",
     "embedding",
     "text_harm",
+    "pictures",
+    "known",
     "retrieval_exact",
     "retrieval",
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.machine import machine
+from benchmarks.quality_known import known_figures
 from benchmarks.quality_text import figures
 from socialpulse.runtime.settings import load_settings
 from socialpulse.sources import open_file
@@ -84,6 +85,11 @@ def texts(embedder: TextEmbedder) -> Iterator[str]:
     yield from figures(TextHarm.load(embedder))
 
 
+def known(embedder: TextEmbedder) -> Iterator[str]:
+    """PDQ of pictures that were changed a little, and of pictures that are different; see quality_known."""
+    yield from known_figures(DATA / "media" / "images")
+
+
 def main() -> None:
     """Print every figure there is data for."""
     print(machine())
@@ -91,7 +97,7 @@ def main() -> None:
         print(f"no real data at {DATA}; nothing to judge by")
         return
     embedder = load_minilm(MODELS)
-    parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches, texts)
+    parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches, texts, known)
     for part in parts:
         for line in part(embedder):
             print(line)

@@ -2,7 +2,7 @@
 -- depends: 0014_moderation
 
 CREATE TABLE moderation.policy (             -- never changed: judgements name their version
-    version integer     PRIMARY KEY,
+    version integer     GENERATED ALWAYS AS IDENTITY (START WITH 2) PRIMARY KEY, -- 1 is what comes with the program
     text    text        NOT NULL,
     comment text        NOT NULL,
     made_by uuid,                            -- null: the program, or whoever runs it

@@ -34,7 +34,7 @@ from socialpulse.runtime.settings import load_settings, open_data_folder
 
 async def main(url, *size):
     async with open_program(open_data_folder(load_settings()), url) as program:
-        working = asyncio.create_task(program.jobs.work(["media", "activity", "posts"]))
+        working = asyncio.create_task(program.jobs.work(["media", "activity", "posts", "moderation"]))
         print("on", flush=True)
         await DemoNetwork(program).build(Size(*map(int, size)))
         working.cancel()

@@ -26,6 +26,18 @@ TABLE = [
         Or((ContainsAny("niches", ("food.vegan",)), ContainsAny("niche_groups", ("beauty",)))),
     ),
     (Filters(categories=("Music",)), ContainsAny("categories", ("Music",))),
+    (Filters(risks=("Alcohol",)), ContainsAny("risks", ("alcohol",))),
+    (Filters(risks=("alcohol.low",)), ContainsAny("risks", ("alcohol",))),
+    (Filters(risks=("alcohol.medium",)), ContainsAny("risk_levels", ("alcohol.medium", "alcohol.high"))),
+    (
+        Filters(risks=("gambling", "guns.high")),
+        Or((ContainsAny("risks", ("gambling",)), ContainsAny("risk_levels", ("weapons.high",)))),
+    ),
+    (
+        Filters(without_risks=("gambling", "alcohol")),
+        And((Not(Missing("risk_free")), Not(ContainsAny("risks", ("gambling", "alcohol"))))),
+    ),
+    (Filters(risk_free=True), Equals("risk_free", True)),
     (Filters(account_types=("business",)), Equals("account_type", "business")),
     (Filters(sources=("apify",)), Equals("source", "apify")),
     (Filters(verified=False), Equals("verified", False)),
@@ -73,6 +85,18 @@ def test_all_unknown_values_are_named_at_once_with_what_comes_near() -> None:
         "filters.countries", "filters.niches", "filters.missing", "filters.followers",
     ]  # fmt: skip
     assert "beauty.skincare" in str(caught.value)
+
+
+def test_a_level_alone_means_every_tag_of_that_level() -> None:
+    found = resolved(Filters(risks=("high",))).risks
+    assert {"alcohol.high", "hate.high"} < set(found)
+    assert all(risk.endswith(".high") for risk in found)
+
+
+@pytest.mark.parametrize("risk", ["knitting", "alcohol.huge", ".high", ""])
+def test_a_risk_that_is_none_is_named_with_those_there_are(risk: str) -> None:
+    with pytest.raises(Invalid, match="is no risk; there are sexual, hate"):
+        resolved(Filters(without_risks=(risk,)))
 
 
 def test_a_problem_deep_inside_says_where_it_is() -> None:

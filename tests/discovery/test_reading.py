@@ -50,6 +50,39 @@ def test_platforms_become_a_filter(line: str, left: str, platform: Platform) -> 
     assert (reading.text, reading.filters.platforms) == (left, (platform,))
 
 
+@pytest.mark.parametrize(
+    ("line", "left", "without"),
+    [
+        ("party cooks, no alcohol", "party cooks", ("alcohol",)),
+        ("no alcohol, no gambling, just knitting", "just knitting", ("alcohol", "gambling")),
+        ("comedians without swearing or politics", "comedians", ("profanity", "politics")),
+        ("gym dads excluding drugs, alcohol and adult content", "gym dads", ("drugs", "alcohol", "sexual")),
+        ("hunters not political", "hunters", ("politics",)),
+    ],
+)
+def test_risks_said_to_be_unwanted_become_a_filter(line: str, left: str, without: tuple[str, ...]) -> None:
+    reading = read(line, NOTHING)
+    assert (reading.text, reading.filters.without_risks) == (left, without)
+    assert reading.found == tuple(f"no {tag}" for tag in without)
+
+
+def test_brand_safe_is_a_filter() -> None:
+    reading = read("brand-safe fitness moms in Brazil", NOTHING)
+    assert (reading.text, reading.filters.risk_free) == ("fitness moms", True)
+    assert reading.found == ("country Brazil", "nothing risky found")
+
+
+@pytest.mark.parametrize("line", ["alcohol-free cocktails", "gambling addiction", "no sugar", "not cocktails", "drugs"])
+def test_words_of_risks_that_are_no_wish_stay(line: str) -> None:
+    assert read(line, NOTHING).text == line
+    assert read(line, NOTHING).filters == NOTHING
+
+
+def test_risks_filtered_by_already_are_not_read_again() -> None:
+    given = Filters(risks=("alcohol",))
+    assert read("bars, no gambling", given).filters == given
+
+
 def test_the_line_of_the_front_page() -> None:
     reading = read("vegan skincare from Berlin, 10k-100k followers", NOTHING)
     assert reading.text == "vegan skincare"

@@ -19,7 +19,7 @@ from PIL import Image
 from tests.hard.running import PASSWORD, Running
 
 TUS = {"Tus-Resumable": "1.0.0"}
-AGAIN = (409, 425, 429, 500, 502, 503, 504)  # try again: broken, busy, or still at it
+AGAIN = (404, 409, 425, 429, 500, 502, 503, 504)  # try again: not looked at yet, broken, busy, or still at it
 PAUSE_S = 0.1
 
 

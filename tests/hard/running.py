@@ -54,7 +54,7 @@ class Running:
         with (self.data / "said.txt").open("ab") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "socialpulse", "run", "--empty", "--port", str(self.port)],
-                env={**os.environ, **LIMITS, "SOCIALPULSE_DATA": str(self.data)},
+                env={**os.environ, **LIMITS, "SOCIALPULSE_DATA": str(self.data), "SOCIALPULSE_POSTS__HOLD": "true"},
                 stdout=said,
                 stderr=said,
                 cwd=self.data,

@@ -27,6 +27,7 @@ PARTS = ("postgres", "worker", "server")
 N_PEOPLE = 3 if N_KILLS else 2
 N_BETWEEN = 25 if N_KILLS else 12  # acknowledged at least from one kill to the next
 MEDIA_DONE_S = 180.0
+LOOKED_AT_S = 120.0  # a job that died with its worker is begun again after half a minute
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ async def test_what_was_acknowledged_before_any_kill_is_there_once(program: Runn
     stop.set()
     await asyncio.wait_for(load, READY_S)
     tell(killed, told)
+    await everything_is_looked_at_once(program)
     everything_is_there_once(program, told)
     await media_are_finished(program, told)
     await activity_is_counted_once(program, told)
@@ -69,6 +71,19 @@ async def until_told(told: Told, n: int, load: asyncio.Future[list[None]]) -> No
             load.result()
         assert time.monotonic() < end, f"{told.n} of {n} acknowledged in {READY_S:.0f} s; said: {told.tries}"
         await asyncio.sleep(0.02)
+
+
+async def everything_is_looked_at_once(program: Running) -> None:
+    """Every post and comment was judged, once, and is live."""
+    end = time.monotonic() + LOOKED_AT_S
+    unlooked = """SELECT (SELECT count(*) FROM posts.post WHERE state <> 'live')
+                       + (SELECT count(*) FROM posts.comment WHERE state <> 'live')"""
+    while program.rows(unlooked)[0][0] and time.monotonic() < end:
+        await asyncio.sleep(0.3)
+    assert program.rows(unlooked)[0][0] == 0
+    judged = "SELECT count(*), count(DISTINCT subject_id) FROM moderation.judgement WHERE subject_kind <> 'person'"
+    n_judged, n_subjects = program.rows(judged)[0]
+    assert n_judged == n_subjects
 
 
 def everything_is_there_once(program: Running, told: Told) -> None:

@@ -46,6 +46,7 @@ class Act(StrEnum):
     MANAGE_KEYS = "manage-keys"
     SEARCH_CREATORS = "search-creators"
     IMPORT_CREATORS = "import-creators"  # and watch one's tenant's imports
+    ANALYZE_TEXTS = "analyze-texts"  # of one's own, as the Perspective API did
     MODERATE = "moderate"
     OPERATE = "operate"  # roles of people, quotas of tenants
 
@@ -72,6 +73,7 @@ MAY: Mapping[Act, frozenset[Kind]] = {
     Act.MANAGE_KEYS: _ADMINS,
     Act.SEARCH_CREATORS: _VIEWERS | _KEYS,
     Act.IMPORT_CREATORS: _MEMBERS | _KEYS,
+    Act.ANALYZE_TEXTS: _VIEWERS | _KEYS,
     Act.MODERATE: frozenset({Kind.MODERATOR}) | _HOUSE,
     Act.OPERATE: _HOUSE,
 }
@@ -81,6 +83,7 @@ SCOPE_OF: Mapping[Act, Scope] = {  # what a key needs for an act that keys may d
     Act.SEE_ACCESS_LOG: Scope.TENANT_READ,
     Act.SEARCH_CREATORS: Scope.CREATORS_READ,
     Act.IMPORT_CREATORS: Scope.CREATORS_IMPORT,
+    Act.ANALYZE_TEXTS: Scope.TEXTS_ANALYZE,
 }
 
 _HOW = "sign in, or send an API key as `Authorization: Bearer …`"

@@ -20,6 +20,7 @@ class Scope(StrEnum):
     CREATORS_READ = "creators:read"
     CREATORS_IMPORT = "creators:import"
     TENANT_READ = "tenant:read"
+    TEXTS_ANALYZE = "texts:analyze"
 
 
 class Purpose(StrEnum):

@@ -24,6 +24,7 @@ import structlog
 from socialpulse.app.demo_art import Gallery, Piece
 from socialpulse.app.demo_days import Telling
 from socialpulse.app.demo_progress import Progress, Size, find_progress, save_progress
+from socialpulse.app.demo_trials import Trials
 from socialpulse.app.program import Program
 from socialpulse.core.actor import OPERATOR, Actor, Role
 from socialpulse.core.errors import Conflict, NotFound
@@ -130,6 +131,7 @@ class DemoNetwork:
             await self._add_people(plan)
             await self._plant(plan, [post for post in plan.world.posts if not post.shows], {})
             await self._add_follows(plan)
+            await Trials(self._program, gallery, plan.people).run()
             missing = await self._show_art(plan, gallery)
         finally:
             gallery.close()

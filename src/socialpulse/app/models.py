@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from socialpulse.creators import Models
+from socialpulse.moderation import Read, read_texts
 from socialpulse.runtime.settings import Settings
 from socialpulse.understand.harm import TextHarm
 from socialpulse.understand.pictures import Pictures
@@ -65,8 +67,12 @@ class LazyModels:
         """Return the measures of pictures; their models are loaded with the first picture."""
         with self._lock:
             if self._pictures is None:
-                self._pictures = Pictures(n_threads=1)
+                self._pictures = Pictures(n_threads=1, labels=self._settings.moderation.labels)
         return self._pictures
+
+    def read_texts(self, texts: Sequence[str]) -> list[Read]:
+        """Return what is measured in texts, for many callers at once."""
+        return read_texts(texts, self.load_harm(), self.load_detector())
 
     def detect_language(self, text: str) -> str | None:
         """Return the language a text is written in, ISO 639-1, or None where it cannot be told."""

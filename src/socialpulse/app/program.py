@@ -181,9 +181,9 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(PROCESS_AGAIN, "media", process),
             Job(COUNT, "activity", count, alone=True),
             Job(SETTLE, "posts", settle, priority=10),
-            Job(LOOK_AT_POST, "moderation", look_at_post),
+            Job(LOOK_AT_POST, "moderation", look_at_post, priority=8),
             Job(LOOK_AT_COMMENT, "moderation", look_at_comment, priority=10),  # takes milliseconds
-            Job(LOOK_AT_PROFILE, "moderation", look_at_profile, priority=5),
+            Job(LOOK_AT_PROFILE, "moderation", look_at_profile),
             Job(REPORT, "moderation", take_report, priority=10),
             Job(LETTER, "accounts", send_letter, priority=10),
             Job(BUILD, "demo", build, alone=True),
@@ -197,6 +197,7 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
         stack.push_async_callback(rooms["all"].accounts.close)
         stack.push_async_callback(rooms["all"].recorder.close)
         stack.push_async_callback(rooms["all"].popular.close)
+        stack.push_async_callback(rooms["all"].moderation.close)
         yield rooms["all"]
 
 
@@ -236,7 +237,7 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         shares=Shares(db, clock, cards),
         reports=Reports(db, clock),
         planting=Planting(db, events, library),
-        moderation=open_moderation(db, clock, Judged(posts, comments, people, library), models),
+        moderation=open_moderation(settings, db, events, clock, Judged(posts, comments, people, library), models),
         recorder=Recorder(db, events, clock),
         counting=counting,
         popular=popular,

@@ -18,6 +18,8 @@ from socialpulse.feed import graph as feed_face
 from socialpulse.feed import http as feed_door
 from socialpulse.media import graph as media_face
 from socialpulse.media import http as media_door
+from socialpulse.moderation import graph as moderation_face
+from socialpulse.moderation import http as moderation_door
 from socialpulse.people import graph as people_face
 from socialpulse.people import http as people_door
 from socialpulse.posts import graph as posts_face
@@ -34,6 +36,7 @@ def build_web(program: Program) -> FastAPI:
     doors = [*accounts_door.routers(desk), imports, discovery_door.router(program.discovery, desk.for_tenant)]
     doors += media_door.routers(program.uploads, program.library, program.links, desk.who)
     doors += people_door.routers(program.people, program.ties, program.links.public, desk.who)
+    doors += moderation_door.routers(moderation_verbs(program), desk.who, desk.for_tenant)
     presenter = posts_door.Presenter(program.links)
     doors += posts_door.routers(post_verbs(program), presenter, desk.who)
     busiest = activity_door.router(program.recorder, desk.who)  # first, as routes are tried in turn
@@ -55,6 +58,7 @@ def faces(program: Program) -> list[api.graphql.Room]:
         media_face.MediaGraph(program.library, program.links),
         posts_face.PostsGraph(post_verbs(program), program.links),
         feed_face.FeedGraph(program.feed),
+        moderation_face.ModerationGraph(program.moderation.review),
     ]
 
 
@@ -77,6 +81,22 @@ def post_verbs(program: Program) -> posts_door.Verbs:
     """Return what the doors of posts call."""
     return posts_door.Verbs(
         program.posts, program.lists, program.comments, program.reactions, program.shares, program.reports
+    )
+
+
+def moderation_verbs(program: Program) -> moderation_door.Verbs:
+    """Return what the doors of moderation call."""
+    room = program.moderation
+    return moderation_door.Verbs(
+        clock=program.clock,
+        policies=room.policies,
+        replays=room.replays,
+        known=room.known,
+        lists=room.lists,
+        review=room.review,
+        perspective=room.perspective,
+        scratch=program.scratch,
+        max_list_bytes=program.settings.moderation.max_list_bytes,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from socialpulse import __version__
-from socialpulse.cli import accounts, creators, index, jobs, lake, media, models
+from socialpulse.cli import accounts, creators, index, jobs, lake, media, models, moderation
 from socialpulse.cli import demo as demos
 from socialpulse.cli.opening import console, open_settings, opened, run_async
 
@@ -21,6 +21,7 @@ app.add_typer(index.app, name="index", help="Look after the creator index.")
 app.add_typer(jobs.app, name="jobs", help="Background jobs that failed.")
 app.add_typer(media.app, name="media", help="Look after pictures and clips.")
 app.add_typer(models.app, name="models", help="Models that understand words.")
+app.add_typer(moderation.app, name="moderation", help="What may be shown: policy, known-bad lists, audit.")
 app.add_typer(lake.app, name="lake", help="Raw records.")
 
 
@@ -52,9 +53,7 @@ def api(
 
 @app.command()
 def worker(
-    queues: Annotated[
-        str, typer.Option(help="Which queues, with commas between them.")
-    ] = "imports,understand,index,media,activity,posts,demo",
+    queues: Annotated[str, typer.Option(help="Which queues, with commas between them; all where none is named.")] = "",
     at_once: Annotated[int, typer.Option(min=1, max=64, help="How many jobs at a time.")] = 3,
     log_to_file: Annotated[
         bool, typer.Option("--log-to-file", help="Log to the data folder instead of standard error.")

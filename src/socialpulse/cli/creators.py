@@ -130,6 +130,16 @@ def search(
     has_contact: Annotated[
         bool | None, typer.Option(help="Only with, or only without, a way to write to them.")
     ] = None,
+    risk: Annotated[
+        list[str] | None, typer.Option(help="With this risk: alcohol, alcohol.medium, or high for any of that level.")
+    ] = None,
+    without_risk: Annotated[
+        list[str] | None,
+        typer.Option(help="Without this risk: gambling, politics.high, …; several times for none of them."),
+    ] = None,
+    risk_free: Annotated[
+        bool | None, typer.Option(help="Only those in whose words nothing, or something, risky was found.")
+    ] = None,
     sort: Annotated[
         str, typer.Option(help="relevance, followers, engagement_rate, posts, avg_likes, avg_views, …")
     ] = "relevance",
@@ -139,7 +149,7 @@ def search(
     facets: Annotated[bool, typer.Option("--facets", help="Show counts as well.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the index answered.")] = False,
     literal: Annotated[
-        bool, typer.Option("--literal", help="Read no places, platforms or sizes out of the text.")
+        bool, typer.Option("--literal", help="Read no places, platforms, sizes or risks out of the text.")
     ] = False,
     json: JSON = False,
 ) -> None:
@@ -156,6 +166,9 @@ def search(
         niches=tuple(niche or ()),
         verified=verified,
         has_contact=has_contact,
+        risks=tuple(risk or ()),
+        without_risks=tuple(without_risk or ()),
+        risk_free=risk_free,
         followers=interval("--followers", followers),
         engagement_rate=interval("--engagement", engagement),
     )
@@ -181,6 +194,20 @@ def search(
             showing.show_found(console, found, facets=facets, explain=explain)
 
     run_async(find())
+
+
+@app.command()
+def understand() -> None:
+    """Look again at the words of all accounts that an older version of lists or models measured."""
+
+    async def again() -> None:
+        async with opened() as program:
+            n_told = await program.understanding.tell_outdated()
+            console.print(f"{n_told:,} accounts to look at again")
+            if n_told:
+                await _make_searchable(program, quiet=False)
+
+    run_async(again())
 
 
 @app.command()

@@ -95,7 +95,7 @@ def prepare() -> None:
 
 
 def _known(settings: Settings) -> Registry:
-    return known_models(settings.models_folder, settings.text_model.folder)
+    return known_models(settings.models_folder, settings.text_model.folder, settings.moderation.labels)
 
 
 def _told(cost: Cost) -> str:

@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from socialpulse.cli import audit, known
 from socialpulse.cli.opening import console, opened, run_async
 from socialpulse.core.actor import OPERATOR
 from socialpulse.core.errors import Invalid
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 policy = typer.Typer(no_args_is_help=True)
 app.add_typer(policy, name="policy", help="Rules, their versions, and which is in force.")
+app.add_typer(known.app, name="lists", help="Lists of what is known to be bad.")
+app.add_typer(audit.app, name="audit")
 
 File = Annotated[Path, typer.Argument(help="A policy file in TOML, as docs/policy.md describes it.")]
 Number = Annotated[int, typer.Argument(min=1, help="A version, as `history` lists it.")]
@@ -40,7 +43,7 @@ def show(
 
     async def look() -> None:
         async with opened() as program:
-            found = await program.policies.load(OPERATOR, version)
+            found = await program.moderation.policies.load(OPERATOR, version)
         print(found.text, end="") if text else _show(found)
 
     if shipped:
@@ -71,9 +74,9 @@ def put(
 
     async def keep() -> None:
         async with opened() as program:
-            version, checked = await program.policies.put(OPERATOR, _text(file), comment)
+            version, checked = await program.moderation.policies.put(OPERATOR, _text(file), comment)
             if live:
-                await program.policies.make_live(OPERATOR, version)
+                await program.moderation.policies.make_live(OPERATOR, version)
         _warn(checked.warnings)
         console.print(f"{file} is policy {version}" + (", and in force" if live else ""))
 
@@ -86,7 +89,7 @@ def make_live(version: Number) -> None:
 
     async def turn() -> None:
         async with opened() as program:
-            await program.policies.make_live(OPERATOR, version)
+            await program.moderation.policies.make_live(OPERATOR, version)
         console.print(f"policy {version} is in force")
 
     run_async(turn())
@@ -98,7 +101,7 @@ def roll_back() -> None:
 
     async def turn() -> None:
         async with opened() as program:
-            version = await program.policies.roll_back(OPERATOR)
+            version = await program.moderation.policies.roll_back(OPERATOR)
         console.print(f"policy {version} is in force again")
 
     run_async(turn())
@@ -110,7 +113,7 @@ def history(limit: Annotated[int, typer.Option(min=1, max=1_000, help="At most s
 
     async def find() -> None:
         async with opened() as program:
-            found = await program.policies.find_versions(OPERATOR, limit)
+            found = await program.moderation.policies.find_versions(OPERATOR, limit)
         for one in found.items:
             mark = (
                 "in force" if one.is_live else "" if one.live_at is None else f"in force {one.live_at:%Y-%m-%d %H:%M}"
@@ -126,7 +129,7 @@ def shadows(days: Annotated[int, typer.Option(min=1, max=90, help="Of so many da
 
     async def find() -> None:
         async with opened() as program:
-            found = await program.policies.find_shadows(OPERATOR, days)
+            found = await program.moderation.policies.find_shadows(OPERATOR, days)
         for one in found:
             console.print(f"{one.day}  policy {one.policy_version}  {one.rule}  {one.action.value} {one.n:,}")
             console.print(f"            [dim]{', '.join(map(str, one.subjects))}[/dim]")
@@ -150,7 +153,7 @@ def replay(
     async def again() -> None:
         async with opened() as program:
             moment = program.clock.now() - back
-            _show_changes(await program.replays.replay(OPERATOR, other, moment))
+            _show_changes(await program.moderation.replays.replay(OPERATOR, other, moment))
 
     run_async(again())
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from socialpulse.creators import Creator, StatsPoint
+from socialpulse.creators import AccountRisk, Creator, StatsPoint
 from socialpulse.discovery import Found, Hit
 
 
@@ -90,6 +90,13 @@ def _show_facets(console: Console, found: Found) -> None:
         console.print(f"[bold]{name}[/bold]  {shown}")
 
 
+def _show_risk(console: Console, risk: AccountRisk) -> None:
+    console.print(f"  risk {risk.tag} [bold]{risk.level}[/bold]")
+    for item in risk.evidence:
+        said = f"“{item.words}” in {item.place}" if item.words else f"{item.place} words together"
+        console.print(f"    [dim]{escape(said)}: {escape(item.by)} ({item.value:g})[/dim]")
+
+
 def show_creator(console: Console, creator: Creator, history: Sequence[StatsPoint]) -> None:
     """Print one creator."""
     console.print(f"[bold]{escape(creator.name)}[/bold]  [dim]{creator.id}[/dim]")
@@ -105,6 +112,8 @@ def show_creator(console: Console, creator: Creator, history: Sequence[StatsPoin
             console.print("  " + escape(account.bio))
         for niche, p in zip(account.niches or (), account.p_niches or (), strict=True):
             console.print(f"  niche {niche} {p:.0%}")
+        for risk in [risk for risk in creator.risks if risk.account_id == account.id]:
+            _show_risk(console, risk)
         for point in [point for point in history if point.account_id == account.id][:10]:
             console.print(
                 f"  [dim]{point.observed_at:%Y-%m-%d}  {short(point.followers)} followers  {point.source}[/dim]"

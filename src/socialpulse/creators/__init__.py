@@ -8,13 +8,14 @@ from socialpulse.creators.flow import ACCOUNTS_TOPIC, AccountsChanged, AccountsU
 from socialpulse.creators.imports import Imports, rejects_key
 from socialpulse.creators.lake import Lake
 from socialpulse.creators.profiles import INDEX_ROW, Profiles
-from socialpulse.creators.types import Account, Creator, Import, ImportState, StatsPoint
+from socialpulse.creators.types import Account, AccountRisk, Creator, Import, ImportState, RiskEvidence, StatsPoint
 from socialpulse.creators.understanding import Models, Understanding
 
 __all__ = [
     "ACCOUNTS_TOPIC",
     "INDEX_ROW",
     "Account",
+    "AccountRisk",
     "AccountsChanged",
     "AccountsUnderstood",
     "Creator",
@@ -25,6 +26,7 @@ __all__ = [
     "Lake",
     "Models",
     "Profiles",
+    "RiskEvidence",
     "StatsPoint",
     "Understanding",
     "changed_ids",

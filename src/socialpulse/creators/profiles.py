@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from socialpulse.core.errors import NotFound
 from socialpulse.core.ids import AccountId, CreatorId
-from socialpulse.creators import profiles_store, store
+from socialpulse.creators import profiles_store, risks_store, store
 from socialpulse.creators.types import Account, Creator, StatsPoint
 from socialpulse.runtime.db import Db
 
@@ -49,13 +49,14 @@ class Profiles:
         return by_creator
 
     async def load_creator(self, creator: CreatorId) -> Creator:
-        """Return a creator with all accounts. Raises NotFound."""
+        """Return a creator with all accounts, and the risks in their words with their evidence. Raises NotFound."""
         async with self._db.transaction() as tx:
             name = await store.find_creator_name(tx, creator)
             accounts = await store.find_accounts_of(tx, [creator])
+            risks = await risks_store.find_risks(tx, [account.id for account in accounts])
         if name is None:
             raise NotFound(f"no creator has the id {creator}")
-        return Creator(creator, accounts[0].name if accounts else name, accounts)
+        return Creator(creator, accounts[0].name if accounts else name, accounts, risks)
 
     async def find_history(self, accounts: Sequence[AccountId], limit: int = 500) -> list[StatsPoint]:
         """Return the newest points of these accounts' numbers, newest first."""

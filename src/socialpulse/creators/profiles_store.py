@@ -38,6 +38,9 @@ INDEX_ROW: pa.Schema = pa.schema(
         ("last_post_at", _TIME),
         ("observed_at", _TIME),
         ("source", pa.string()),
+        ("risks", pa.list_(pa.string())),
+        ("risk_levels", pa.list_(pa.string())),
+        ("risk_free", pa.bool_()),  # looked at, and nothing found; null: not looked at
         ("meaning", pa.list_(pa.float32(), DIMS)),
     ]
 )
@@ -50,10 +53,13 @@ SELECT a.id, c.number, a.platform,
        a.account_type, a.verified, a.private, a.contact_hashes IS NOT NULL,
        a.followers, a.following, a.posts, a.avg_likes, a.avg_comments, a.avg_views, a.engagement_rate,
        (extract(epoch FROM a.joined_at) * 1000000)::bigint, (extract(epoch FROM a.last_post_at) * 1000000)::bigint,
-       (extract(epoch FROM a.observed_at) * 1000000)::bigint, a.source, u.vector
+       (extract(epoch FROM a.observed_at) * 1000000)::bigint, a.source,
+       nullif(array_to_string(r.tags, E'\\x1f'), ''), nullif(array_to_string(r.levels, E'\\x1f'), ''), r.tags = '{{}}',
+       u.vector
 FROM creators.account a
 JOIN creators.creator c ON c.id = a.creator_id
 LEFT JOIN creators.understanding u ON u.account_id = a.id
+LEFT JOIN creators.risk r ON r.account_id = a.id
 WHERE a.id = ANY({ids}) ORDER BY a.id
 """
 

@@ -20,8 +20,9 @@ SELECT a.id, a.creator_id, a.platform, a.platform_user_id, a.handle, a.name, a.b
        coalesce(a.language, u.language) AS language, a.contact_hashes IS NOT NULL AS has_contact,
        a.followers, a.following, a.posts, a.likes, a.views, a.avg_likes, a.avg_comments, a.avg_views, a.avg_shares,
        a.engagement_rate, u.niches, u.p_niches, a.post_texts, a.joined_at, a.last_post_at, a.observed_at,
-       a.source, a.policy
+       a.source, a.policy, r.tags AS risks, r.levels AS risk_levels
 FROM creators.account a LEFT JOIN creators.understanding u ON u.account_id = a.id
+LEFT JOIN creators.risk r ON r.account_id = a.id
 """
 
 

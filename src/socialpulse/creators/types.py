@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -51,6 +51,35 @@ class Account:
     observed_at: datetime
     source: str
     policy: str
+    risks: list[str] | None = None  # tags of understand.risk; [] where nothing was found, None: not looked at
+    risk_levels: list[str] | None = None  # low | medium | high, one for each
+
+
+@dataclass(frozen=True, slots=True)
+class RiskEvidence:
+    """What led to a tag: a word of a list, a head, or the meaning of all words together.
+
+    start, end: where in the text of that place (bio, name, category, post 1, …); None where the whole of it speaks
+    value: strength 1 to 3 of a list's word, p of a head, margin of meaning
+    """
+
+    place: str
+    start: int | None
+    end: int | None
+    words: str
+    by: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRisk:
+    """A risk for brands in an account's words. `model` is the version of all that measured it."""
+
+    account_id: AccountId
+    tag: str
+    level: str
+    evidence: list[RiskEvidence]
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +97,12 @@ class StatsPoint:
 
 @dataclass(frozen=True, slots=True)
 class Creator:
-    """A person or a brand, with all known accounts, largest first."""
+    """A person or a brand, with all known accounts, largest first, and the risks found in their words."""
 
     id: CreatorId
     name: str
     accounts: list[Account]
+    risks: list[AccountRisk] = field(default_factory=list)
 
 
 class ImportState(StrEnum):

@@ -22,6 +22,9 @@ class AccountText:
     policy: str
     known_sha: bytes | None
     known_model: str | None
+    known_vector: bytes | None = None
+    known_risk_sha: bytes | None = None
+    known_risk_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ async def find_texts(tx: Tx, ids: Sequence[AccountId]) -> list[AccountText]:
         AccountText,
         """SELECT a.id, a.name, a.bio, a.categories, a.post_texts, a.policy,
                   a.country IS NOT NULL AND a.place_basis <> 'audience' AS has_place,
-                  u.text_sha AS known_sha, u.model AS known_model
+                  u.text_sha AS known_sha, u.model AS known_model, u.vector AS known_vector,
+                  r.text_sha AS known_risk_sha, r.model AS known_risk_model
            FROM creators.account a LEFT JOIN creators.understanding u ON u.account_id = a.id
+           LEFT JOIN creators.risk r ON r.account_id = a.id
            WHERE a.id = ANY(%(ids)s) ORDER BY a.id""",
         ids=list(ids),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from socialpulse.discovery.types import Facets, FacetValue
 from socialpulse.retrieval import FacetCounts, Histogram, TopValues, ValueCounts
 from socialpulse.understand.places import country_name
+from socialpulse.understand.risk import tag_label
 from socialpulse.understand.topics import taxonomy
 
 FOLLOWER_EDGES = (1e3, 5e3, 1e4, 5e4, 1e5, 5e5, 1e6, 1e7, 1e8)
@@ -17,6 +18,8 @@ ASKED = (
     TopValues("language", 20),
     TopValues("niche_groups", 40),
     TopValues("niches", 30),
+    TopValues("risks", 20),
+    TopValues("risk_levels", 60),
     Histogram("followers", FOLLOWER_EDGES),
     Histogram("engagement_rate", ENGAGEMENT_EDGES),
 )
@@ -46,4 +49,7 @@ def _label(column: str, value: str) -> str:
         return country_name(value)
     if column in ("niches", "niche_groups"):
         return taxonomy().label(value)
+    if column in ("risks", "risk_levels"):
+        tag, _, level = value.partition(".")
+        return f"{tag_label(tag)}, {level}" if level else tag_label(tag)
     return value

@@ -10,11 +10,12 @@ from socialpulse.discovery.index import SCHEMA
 from socialpulse.discovery.types import Filters, Interval, Period
 from socialpulse.retrieval import And, ContainsAny, Equals, Everything, Filter, In, Missing, Not, Or, Range
 from socialpulse.understand.places import city_name, country_code
+from socialpulse.understand.risk import LEVELS, TAG_IDS, Level, find_tag
 from socialpulse.understand.topics import taxonomy
 
 INTERVALS = ("followers", "following", "posts", "engagement_rate", "avg_likes", "avg_comments", "avg_views")
 PERIODS = ("joined_at", "last_post_at", "observed_at")
-FLAGS = ("verified", "private", "has_contact")
+FLAGS = ("verified", "private", "has_contact", "risk_free")
 MAX_DEPTH = 8
 
 
@@ -28,6 +29,8 @@ def resolved(filters: Filters, at: str = "filters", depth: int = 0) -> Filters:
     problems: list[Problem] = []
     countries = _each(filters.countries, f"{at}.countries", _country, problems)
     niches = _each(filters.niches, f"{at}.niches", _niches, problems)
+    risks = _each(filters.risks, f"{at}.risks", _risks, problems)
+    without_risks = _each(filters.without_risks, f"{at}.without_risks", _risks, problems)
     known = ", ".join(SCHEMA.names)
     problems += [
         Problem(f"{at}.missing", name, f"is no field; there are {known}")
@@ -48,6 +51,8 @@ def resolved(filters: Filters, at: str = "filters", depth: int = 0) -> Filters:
         filters,
         countries=countries,
         niches=niches,
+        risks=risks,
+        without_risks=without_risks,
         cities=cities,
         languages=languages,
         all_of=deeper["all_of"],
@@ -73,6 +78,10 @@ def tree(filters: Filters) -> Filter:
         terms.append(_niche_terms(filters.niches))
     if filters.categories:
         terms.append(ContainsAny("categories", filters.categories))
+    if filters.risks:
+        terms.append(_risk_terms(filters.risks))
+    if filters.without_risks:
+        terms += [Not(Missing("risk_free")), Not(_risk_terms(filters.without_risks))]
     terms += [Equals(name, value) for name in FLAGS if (value := getattr(filters, name)) is not None]
     for name in INTERVALS:
         interval: Interval | None = getattr(filters, name)
@@ -99,6 +108,13 @@ def _niche_terms(niches: Sequence[str]) -> Filter:
     return terms[0] if len(terms) == 1 else Or(tuple(terms))
 
 
+def _risk_terms(risks: Sequence[str]) -> Filter:
+    tags = tuple(risk for risk in risks if "." not in risk)
+    levels = tuple(risk for risk in risks if "." in risk)
+    terms = [ContainsAny(column, values) for column, values in (("risks", tags), ("risk_levels", levels)) if values]
+    return terms[0] if len(terms) == 1 else Or(tuple(terms))
+
+
 def _each(
     values: Sequence[str], at: str, find: Callable[[str], tuple[Sequence[str], str]], problems: list[Problem]
 ) -> tuple[str, ...]:
@@ -120,6 +136,24 @@ def _niches(text: str) -> tuple[Sequence[str], str]:
     found = taxonomy().find(text)
     near = "" if found else ", ".join(taxonomy().suggest(text))
     return found, f"is no niche; near it are: {near}" if near else "is no niche; GET /v1/niches lists them"
+
+
+def _risks(text: str) -> tuple[Sequence[str], str]:
+    """Return what the index holds for a tag, a tag from a level on, or a level of any tag."""
+    name, _, level = text.strip().lower().partition(".")
+    otherwise = f"is no risk; there are {', '.join(TAG_IDS)}, each also with .medium or .high, and high for any of them"
+    if name in set(LEVELS) and not level:
+        return [found for tag in TAG_IDS for found in _from_level(tag, name)], otherwise
+    tag = find_tag(name)
+    if tag is None or (level and level not in set(LEVELS)):
+        return [], otherwise
+    return _from_level(tag, level), otherwise
+
+
+def _from_level(tag: str, level: str) -> list[str]:
+    if level in ("", Level.LOW):
+        return [tag]
+    return [f"{tag}.{higher}" for higher in LEVELS[LEVELS.index(Level(level)) :]]
 
 
 def _backwards(span: Interval | Period | None, at: str) -> list[Problem]:

@@ -12,9 +12,10 @@ from socialpulse.accounts import Who
 from socialpulse.core.actor import Actor
 from socialpulse.core.ids import CreatorId
 from socialpulse.core.platforms import Platform
-from socialpulse.creators import Account, StatsPoint
+from socialpulse.creators import Account, AccountRisk, StatsPoint
 from socialpulse.discovery.service import MAX_LIMIT, MAX_TEXT, Discovery
 from socialpulse.discovery.types import Facets, Filters, Found, Hit, Interval, Period, Search, Sort, Weights
+from socialpulse.understand.risk import TAGS
 from socialpulse.understand.topics import taxonomy
 
 MAX_VALUES = 1_000
@@ -56,11 +57,22 @@ class FiltersBody(Body):
         default=[], description="Ids or names, or whole groups; see GET /v1/niches.", examples=[["beauty.skincare"]]
     )
     categories: Words = Field(default=[], description="Categories as the source calls them.")
+    risks: Words = Field(
+        default=[],
+        description="Risk tags, from a level on (alcohol.medium), or any tag of a level (high); see GET /v1/risks.",
+        examples=[["gambling", "alcohol.high"]],
+    )
+    without_risks: Words = Field(
+        default=[],
+        description="The same, none of which was found. Accounts whose words were not looked at do not fit.",
+        examples=[["gambling", "alcohol"]],
+    )
     account_types: Words = []
     sources: Words = []
     verified: bool | None = None
     private: bool | None = None
     has_contact: bool | None = None
+    risk_free: bool | None = Field(default=None, description="Whether nothing risky was found in the account's words.")
     followers: IntervalBody | None = Field(default=None, examples=[{"min": 10_000, "max": 100_000}])
     following: IntervalBody | None = None
     posts: IntervalBody | None = None
@@ -133,6 +145,7 @@ class SearchBody(PageBody):
                     },
                     "weights": {"similarity": 1, "engagement": 0.3},
                 },
+                {"text": "home cooks, no alcohol or gambling", "limit": 10},
                 {"filters": {"any_of": [{"niches": ["beauty"]}, {"niches": ["fashion"]}]}, "sort": "engagement_rate"},
             ]
         }
@@ -140,7 +153,9 @@ class SearchBody(PageBody):
     text: str = Field(default="", max_length=MAX_TEXT, description="Taken by meaning.")
     like: list[UUID] = Field(default=[], max_length=20, description="Creators to find more of.")
     unlike: list[UUID] = Field(default=[], max_length=20, description="Creators to keep away from.")
-    read_text: bool = Field(default=True, description="Turn places, platforms and sizes said in the text into filters.")
+    read_text: bool = Field(
+        default=True, description="Turn places, platforms, sizes and risks said in the text into filters."
+    )
 
     def search(self) -> Search:
         return Search(
@@ -175,7 +190,17 @@ class CreatorOut(BaseModel):
     id: UUID
     name: str
     accounts: list[Account]
+    risks: list[AccountRisk] = Field(description="Risks found in the words of the accounts, with what led to each.")
     history: list[StatsPoint]
+
+
+class RiskOut(BaseModel):
+    """A kind of risk. `framework` is the category of the GARM suitability framework it falls under, if any."""
+
+    id: str
+    label: str
+    definition: str
+    framework: str
 
 
 class NicheOut(BaseModel):
@@ -198,7 +223,13 @@ def router(discovery: Discovery, who: Who) -> APIRouter:
     )
     async def creator(creator_id: UUID, actor: Actor = caller) -> dict[str, Any]:
         found, history = await discovery.load_creator(actor, CreatorId(creator_id))
-        return {"id": found.id, "name": found.name, "accounts": found.accounts, "history": history}
+        return {
+            "id": found.id,
+            "name": found.name,
+            "accounts": found.accounts,
+            "risks": found.risks,
+            "history": history,
+        }
 
     @routes.get("/creators/{creator_id}/lookalikes", response_model=FoundOut, summary="Creators like this one")
     async def lookalikes(
@@ -209,10 +240,18 @@ def router(discovery: Discovery, who: Who) -> APIRouter:
         country: Annotated[list[str] | None, Query(max_length=MAX_VALUES)] = None,
         followers_min: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
         followers_max: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
+        without_risk: Annotated[list[str] | None, Query(max_length=MAX_VALUES)] = None,
+        risk_free: bool | None = None,
         actor: Actor = caller,
     ) -> Found:
         sizes = None if followers_min is None and followers_max is None else Interval(followers_min, followers_max)
-        filters = Filters(platforms=tuple(platform or ()), countries=tuple(country or ()), followers=sizes)
+        filters = Filters(
+            platforms=tuple(platform or ()),
+            countries=tuple(country or ()),
+            followers=sizes,
+            without_risks=tuple(without_risk or ()),
+            risk_free=risk_free,
+        )
         return await discovery.search(
             actor, Search(filters=filters, like=(CreatorId(creator_id),), limit=limit, cursor=cursor, facets=False)
         )
@@ -223,5 +262,9 @@ def router(discovery: Discovery, who: Who) -> APIRouter:
             NicheOut(id=niche.id, label=taxonomy().label(niche.id), definition=niche.definition)
             for niche in taxonomy().niches
         ]
+
+    @routes.get("/risks", response_model=list[RiskOut], summary="The risks for brands that creators are marked with")
+    async def risks() -> list[RiskOut]:
+        return [RiskOut(id=tag.id, label=tag.label, definition=tag.definition, framework=tag.framework) for tag in TAGS]
 
     return routes

@@ -25,11 +25,14 @@ SCHEMA = Schema(
         MultiCategory("niches"),
         MultiCategory("niche_groups"),
         MultiCategory("categories"),
+        MultiCategory("risks"),
+        MultiCategory("risk_levels"),  # alcohol.medium
         Category("account_type"),
         Category("source"),
         Bool("verified"),
         Bool("private"),
         Bool("has_contact"),
+        Bool("risk_free"),
         Number("followers", NumberType.U32),
         Number("following", NumberType.U32),
         Number("posts", NumberType.U32),
@@ -68,6 +71,7 @@ def index_rows(profiles: pa.Table) -> pa.Table:
         None if ids is None else sorted({niche.split(".")[0] for niche in ids}) for ids in rows["niches"].to_pylist()
     ]
     rows = rows.append_column("niche_groups", pa.array(groups, pa.list_(pa.string())))
+    rows = _replaced(rows, "risk_levels", _tags_with_levels(rows))
     return rows.append_column("quality", pa.array(_quality(rows), pa.float32()))
 
 
@@ -77,6 +81,12 @@ def _quality(rows: pa.Table) -> np.ndarray:
     return np.asarray(np.stack(known).mean(axis=0), np.float32)
 
 
+def _tags_with_levels(rows: pa.Table) -> pa.ChunkedArray:
+    pairs = zip(rows["risks"].to_pylist(), rows["risk_levels"].to_pylist(), strict=True)
+    found = [tags and [f"{tag}.{level}" for tag, level in zip(tags, levels, strict=True)] for tags, levels in pairs]
+    return pa.chunked_array([pa.array(found, pa.list_(pa.string()))])
+
+
 def _replaced(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
     return rows.set_column(rows.schema.get_field_index(name), name, column)
 
@@ -84,6 +94,11 @@ def _replaced(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
 def open_or_create(folder: Path) -> retrieval.Reads:
     """Return a reader of the index in this folder, which is made empty where there is none."""
     return retrieval.ENGINE.open(folder) if retrieval.exists(folder) else retrieval.ENGINE.create(folder, SCHEMA)
+
+
+def is_outdated(folder: Path) -> bool:
+    """Tell whether the index in this folder has the columns of another version of the program."""
+    return retrieval.exists(folder) and retrieval.ENGINE.open(folder).schema != SCHEMA
 
 
 def remove(folder: Path) -> None:

@@ -13,7 +13,7 @@ import structlog
 from socialpulse import retrieval
 from socialpulse.core.ids import AccountId
 from socialpulse.creators import ACCOUNTS_TOPIC, Profiles, changed_ids
-from socialpulse.discovery.index import SCHEMA, index_rows, open_or_create, remove
+from socialpulse.discovery.index import SCHEMA, index_rows, is_outdated, open_or_create, remove
 from socialpulse.runtime.log import Log
 from socialpulse.runtime.telemetry import INDEXED_ROWS
 
@@ -32,8 +32,13 @@ class Indexing:
         self._folder = folder
 
     async def catch_up(self) -> int:
-        """Index everything the topic names; return how many rows were written. Raises Conflict beside a writer."""
+        """Index everything the topic names; return how many rows were written. Raises Conflict beside a writer.
+
+        An index with the columns of another version is built again first.
+        """
         total = 0
+        if await asyncio.to_thread(is_outdated, self._folder):
+            total = await self.rebuild()
         while entries := await self._log.read(ACCOUNTS_TOPIC, CONSUMER, limit=20):
             total += await self._write(changed_ids(entries))
             await self._log.save_position(CONSUMER, ACCOUNTS_TOPIC, entries)

@@ -1,6 +1,7 @@
-"""Reading a search line: sizes, platforms and places said in words become filters; what is left is meaning.
+"""Reading a search line: sizes, platforms, places and risks said in words become filters; what is left is meaning.
 
 "vegan skincare from Berlin, 10k-100k followers"  →  "vegan skincare", city Berlin, followers 10,000 to 100,000
+"party cooks, no alcohol or politics"  →  "party cooks", without alcohol and politics
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from socialpulse.core.platforms import Platform
 from socialpulse.discovery.types import Filters, Interval
 from socialpulse.understand.places import country_name, find_in_query
+from socialpulse.understand.risk import TAG_NAMES, find_tag
 
 _NUMBER = r"(\d[\d.,]*)\s*(k|mio|million|m|thousand|b)?(?![a-z])"
 _COUNTED = r"(?:followers?|subscribers?|subs|fans)\b"
@@ -30,6 +32,13 @@ _PLATFORMS = {
     Platform.YOUTUBE: r"you\s?tube(?:rs?|s)?|\byt\b",
     Platform.X: r"\btwitter\b|\bon x\b|\bx\.com\b",
 }
+_SAFE = re.compile(r"(?<![\w-])brand[ -](?:safe|suitable)(?:ty)?(?![\w-])", re.I)
+_RISK_NAMES = rf"(?:{'|'.join(sorted(map(re.escape, TAG_NAMES), key=len, reverse=True))})"
+_NO_RISK = re.compile(
+    rf"(?<![\w-])(?:no|without|excluding|not)\s+(?P<names>{_RISK_NAMES}(?:\s+content)?"
+    rf"(?:(?:\s*,\s*|\s+)(?:(?:or|and|nor)\s+)?(?:no\s+)?{_RISK_NAMES}(?:\s+content)?)*)(?![\w-])",
+    re.I,
+)
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "b": 1e9, "": 1.0}
 _EDGES = re.compile(r"^[\s,;:.\-–—&]+|[\s,;:\-–—&]+$")
 _DANGLING = re.compile(r"\b(?:on|from|in|at|with|between|having|and|for|based)\s*$", re.I)
@@ -60,6 +69,9 @@ def read(line: str, given: Filters) -> Reading:
     if not given.countries and not given.cities:
         text, filters, places = _places(text, filters)
         found += places
+    if given.risk_free is None and not given.risks and not given.without_risks:
+        text, filters, risks = _risks(text, filters)
+        found += risks
     return Reading(_tidy(text), filters, tuple(found))
 
 
@@ -107,6 +119,21 @@ def _places(text: str, filters: Filters) -> tuple[str, Filters, list[str]]:
         else:
             filters = replace(filters, countries=(*filters.countries, place.country))
             found.append(f"country {country_name(place.country)}")
+    return text, filters, found
+
+
+def _risks(text: str, filters: Filters) -> tuple[str, Filters, list[str]]:
+    """Return what is left without "brand safe" and "no alcohol or gambling". "alcohol-free" speaks of what is shown."""
+    found = []
+    if safe := _SAFE.search(text):
+        text, filters = _without(text, safe), replace(filters, risk_free=True)
+        found.append("nothing risky found")
+    while said := _NO_RISK.search(text):
+        names = re.findall(_RISK_NAMES, said.group("names"), re.I)
+        tags = [tag for name in names if (tag := find_tag(name)) is not None and tag not in filters.without_risks]
+        text = _without(text, said)
+        filters = replace(filters, without_risks=(*filters.without_risks, *tags))
+        found += [f"no {tag}" for tag in tags]
     return text, filters, found
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from socialpulse.creators import Account
 from socialpulse.discovery.types import Filters, Reason
 from socialpulse.understand.places import country_name
+from socialpulse.understand.risk import tag_label
 from socialpulse.understand.topics import taxonomy
 
 _WORD = re.compile(r"[^\W\d_]{4,}", re.UNICODE)
@@ -43,7 +44,19 @@ def reasons(
         found.append(Reason("engagement", f"{account.engagement_rate:.1%} engagement rate"))
     if account.last_post_at is not None and (now - account.last_post_at).days <= 30:
         found.append(Reason("fresh", f"posted {max(0, (now - account.last_post_at).days)} days ago"))
+    if (said := _risk(account, filters)) is not None:
+        found.append(Reason("risk", said))
     return found or [Reason("filters", "meets every filter")]
+
+
+def _risk(account: Account, filters: Filters) -> str | None:
+    """Return what was found in the account's words, where there is something or where it was asked for."""
+    if account.risks and account.risk_levels:
+        pairs = zip(account.risks, account.risk_levels, strict=True)
+        return "risk: " + ", ".join(f"{tag_label(tag)} ({level})" for tag, level in pairs)
+    if account.risks is not None and (filters.risk_free is not None or filters.without_risks):
+        return "nothing risky found in its words"
+    return None
 
 
 def _shared_words(account: Account, text: str) -> list[str]:

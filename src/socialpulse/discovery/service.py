@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from socialpulse.accounts import Act, Quotas, allow
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import Invalid, NotFound
+from socialpulse.core.errors import Invalid, NotFound, Unavailable
 from socialpulse.core.ids import AccountId, CreatorId
 from socialpulse.core.page import read_cursor, write_cursor
 from socialpulse.creators import Creator, Profiles, StatsPoint
 from socialpulse.discovery.facets import ASKED, present_facets
 from socialpulse.discovery.filtering import resolved, tree
-from socialpulse.discovery.index import open_or_create
+from socialpulse.discovery.index import SCHEMA, open_or_create
 from socialpulse.discovery.ranking import rank
 from socialpulse.discovery.reading import Reading, read
 from socialpulse.discovery.reasons import reasons
@@ -94,7 +94,10 @@ class Discovery:
 
     def _index(self) -> Reads:
         if self._reader is None:
-            self._reader = open_or_create(self._folder)
+            reader = open_or_create(self._folder)
+            if reader.schema != SCHEMA:
+                raise Unavailable("the index is of another version; it is built anew: socialpulse index build")
+            self._reader = reader
         return self._reader
 
     def _continued(self, search: Search) -> tuple[datetime, Position | None]:

@@ -41,11 +41,14 @@ class Filters:
     languages: tuple[str, ...] = ()
     niches: tuple[str, ...] = ()  # a niche (beauty.skincare) or a whole group (beauty)
     categories: tuple[str, ...] = ()  # as the source calls them
+    risks: tuple[str, ...] = ()  # tags (alcohol), tags from a level on (alcohol.medium), or any tag of a level (high)
+    without_risks: tuple[str, ...] = ()  # the same, none of which was found; accounts not looked at do not fit
     account_types: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     verified: bool | None = None
     private: bool | None = None
     has_contact: bool | None = None
+    risk_free: bool | None = None  # whether nothing risky was found
     followers: Interval | None = None
     following: Interval | None = None
     posts: Interval | None = None

@@ -164,6 +164,14 @@ def take_frames(file: str, numbers: Sequence[int], width: int, height: int) -> l
     return [*_quiet(), "-y", *_stored(file), "-map", "0:v:0", *written]
 
 
+def take_picture(file: str, reader: str) -> list[str]:
+    """Have a picture of ours written to FRAMES_FILE as raw RGB, on grey where it is transparent."""
+    on_grey = "split[seen][under];[under]drawbox=c=gray:t=fill:replace=1[ground];[ground][seen]overlay=format=rgb"
+    graph = f"[0:v:0]format=rgba,{on_grey},format=rgb24"
+    written = ["-filter_complex", graph, "-frames:v", "1", "-f", "rawvideo", FRAMES_FILE]
+    return [*_quiet(), "-y", *_stored(file, reader), *written]
+
+
 _LONGEST = f"{MAX_CLIP_S + 1:.0f}"  # a header may lie about the length; what is made never gets longer
 
 
@@ -171,9 +179,9 @@ def _quiet() -> list[str]:
     return [program(), "-hide_banner", "-nostdin", "-nostats", "-v", "error"]
 
 
-def _stored(file: str) -> list[str]:
+def _stored(file: str, reader: str = "mov") -> list[str]:
     """Return how a file of ours is opened: by one thread, for people scroll meanwhile."""
-    return ["-threads", "1", "-f", "mov", "-protocol_whitelist", "file", "-i", f"file:{file}"]
+    return ["-threads", "1", "-f", reader, "-protocol_whitelist", "file", "-i", f"file:{file}"]
 
 
 def _scaled(clip: Clip, width: int, height: int, pixels: str = "yuv420p") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import shutil
 import tempfile
 import time
@@ -15,21 +14,19 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from socialpulse.core.errors import Unavailable
 from socialpulse.media import ffmpeg
 from socialpulse.media.sandbox import Ended, Limits, run_confined
-from socialpulse.understand.pictures import on_grey
 
 U8 = npt.NDArray[np.uint8]
 F64 = npt.NDArray[np.float64]
 
-CLIP_FILE, FOLDER = "clip.mp4", "socialpulse-frames-"
+FILE, FOLDER = "stored", "socialpulse-frames-"
+PICTURE_READERS = {"image/webp": "webp_pipe", "image/jpeg": "jpeg_pipe"}
 LEFT_AFTER_S = 3_600
 MOST_FRAMES = 64
 MOST_A_SECOND = 2  # on average: what looking at a clip costs grows with its length
-MOST_PICTURE_PIXELS = 2_048 * 2_048
 NEAR = 12  # two frames are nearly equal when no colour of any of 32 x 32 tiles differs by more, of 255
 FAR = 24.0  # a frame shows something else when colours differ by so much on the average of all tiles
 TAKE = Limits(wall_s=60, file_bytes=400_000_000)
@@ -84,32 +81,36 @@ def working_folder(scratch: Path | None) -> Iterator[Path]:
 
 
 async def take_from_clip(folder: Path, size: tuple[int, int]) -> list[Frame]:
-    """Return the frames to look at of CLIP_FILE in `folder`, an MP4 of ours, in this size or smaller.
+    """Return the frames to look at of FILE in `folder`, an MP4 of ours, in this size or smaller.
 
     Raises Unavailable.
     """
-    _check(await run_confined(ffmpeg.thin_out(CLIP_FILE), folder, TAKE))
+    _check(await run_confined(ffmpeg.thin_out(FILE), folder, TAKE))
     times_s, tiles = await asyncio.to_thread(_read_thin, folder)
     numbers = await asyncio.to_thread(choose, times_s, tiles)
     width, height = _fitted(*size)
-    _check(await run_confined(ffmpeg.take_frames(CLIP_FILE, numbers, width, height), folder, TAKE))
-    pixels = await asyncio.to_thread(np.fromfile, folder / ffmpeg.FRAMES_FILE, np.uint8)
-    n_bytes = width * height * 3
-    if len(pixels) != len(numbers) * n_bytes:
-        raise Unavailable(f"{len(pixels) / n_bytes:.1f} of {len(numbers)} frames could be taken; try again")
-    frames = pixels.reshape(-1, height, width, 3)
+    _check(await run_confined(ffmpeg.take_frames(FILE, numbers, width, height), folder, TAKE))
+    frames = await _read_frames(folder, len(numbers), width, height)
     return [Frame(round(times_s[number] * 1_000), rgb) for number, rgb in zip(numbers, frames, strict=True)]
 
 
-def take_from_picture(body: bytes) -> Frame:
-    """Return the one frame of a picture of ours, WebP or JPEG; what is transparent lies on grey. Raises Unavailable."""
-    try:
-        with Image.open(io.BytesIO(body), formats=("WEBP", "JPEG")) as image:
-            if image.width * image.height > MOST_PICTURE_PIXELS:
-                raise Unavailable(f"the stored picture has {image.width} × {image.height} pixels, more than we make")
-            return Frame(0, np.asarray(on_grey(image)))
-    except (OSError, SyntaxError, ValueError) as error:
-        raise Unavailable(f"the stored picture cannot be decoded ({error}); have the medium made anew") from error
+async def take_from_picture(folder: Path, mime: str, size: tuple[int, int]) -> list[Frame]:
+    """Return the one frame of FILE in `folder`, a WebP or JPEG of ours in this size. Raises Unavailable.
+
+    What is transparent lies on grey, where both black and white writing can be seen.
+    """
+    _check(await run_confined(ffmpeg.take_picture(FILE, PICTURE_READERS[mime]), folder, TAKE))
+    return [Frame(0, (await _read_frames(folder, 1, *size))[0])]
+
+
+async def _read_frames(folder: Path, n: int, width: int, height: int) -> U8:
+    """Return the n frames that ffmpeg wrote. (n, height, width, 3). Raises Unavailable where it wrote more or fewer."""
+    pixels = await asyncio.to_thread(np.fromfile, folder / ffmpeg.FRAMES_FILE, np.uint8)
+    n_bytes = width * height * 3
+    if len(pixels) != n * n_bytes:
+        raise Unavailable(f"{len(pixels) / n_bytes:.1f} of {n} frames could be taken of the stored file; try again")
+    frames: U8 = pixels.reshape(n, height, width, 3)
+    return frames
 
 
 def _read_thin(folder: Path) -> tuple[F64, U8]:
@@ -129,7 +130,7 @@ def _read_thin(folder: Path) -> tuple[F64, U8]:
 def _check(ended: Ended) -> None:
     if not ended.ok:
         why = "time or memory ran out" if ended.ran_into_a_limit else ended.said.strip()[-200:]
-        raise Unavailable(f"no frames could be taken from the stored clip ({why}); try again")
+        raise Unavailable(f"no frames could be taken of the stored file ({why}); try again")
 
 
 def _fitted(width: int, height: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from socialpulse.core.ids import PersonId, fresh_uuid, uuid_of
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.media import shown_store, store, uploads_store
 from socialpulse.media.flow import MediaWaitsAgain, tell_moved
-from socialpulse.media.frames import CLIP_FILE, Frame, take_from_clip, take_from_picture, working_folder
+from socialpulse.media.frames import FILE, Frame, take_from_clip, take_from_picture, working_folder
 from socialpulse.media.owners import check_owner, decide_owner
 from socialpulse.media.processing import PIPELINE, remove_blobs
 from socialpulse.media.shelf import file_key, is_path, original_key
@@ -44,7 +44,7 @@ class Library:
     """Every medium there is."""
 
     def __init__(self, db: Db, blobs: Blobs, events: Log, clock: Clock, scratch: Path | None = None) -> None:
-        """scratch: where clips are taken apart; None: the folder for temporary files of this machine."""
+        """scratch: where stored files are taken apart; None: the folder for temporary files of this machine."""
         self._db = db
         self._blobs = blobs
         self._log = events
@@ -97,7 +97,7 @@ class Library:
         """Return what of a ready medium is worth a look: an image itself, or few frames of a clip, in order of time.
 
         Raises NotFound, Conflict where it is not ready, Unavailable where its stored files cannot be read just now.
-        Cost for a clip: it is decoded twice, on one core, beside the caller.
+        Cost: an image is decoded once, a clip twice, by a confined process of one thread.
         """
         async with self._db.transaction() as tx:
             shown = (await self.find_many(tx, [media_id])).get(media_id)
@@ -106,12 +106,12 @@ class Library:
         file = next((file for file in shown.files if file.role in (Role.PICTURE, Role.PROGRESSIVE)), None)
         if shown.media.state is not State.READY or file is None:
             raise Conflict(f"the medium {media_id} is {shown.media.state}; frames are taken of a ready one")
-        body = await self._blobs.get(file_key(file.path))
-        if file.role is Role.PICTURE:
-            return [await asyncio.to_thread(take_from_picture, body)]
+        body, size = await self._blobs.get(file_key(file.path)), (file.width or 0, file.height or 0)
         with working_folder(self._scratch) as folder:
-            await asyncio.to_thread((folder / CLIP_FILE).write_bytes, body)
-            return await take_from_clip(folder, (file.width or 0, file.height or 0))
+            await asyncio.to_thread((folder / FILE).write_bytes, body)
+            if file.role is Role.PICTURE:
+                return await take_from_picture(folder, file.mime, size)
+            return await take_from_clip(folder, size)
 
     async def publish(self, tx: Tx, ids: Sequence[MediaId]) -> None:
         """Let everybody fetch the files of these media."""

@@ -120,7 +120,8 @@ async def fail(tx: Tx, media_id: MediaId, refusal: Refusal, now: datetime) -> Me
 async def save_facts(tx: Tx, media_id: MediaId, sums: Sums, facts: Facts, pipeline: int) -> None:
     await tx.run(
         """UPDATE media.media SET kind = %(kind)s, sha256 = %(sha)s, md5 = %(md5)s, width = %(width)s,
-               height = %(height)s, duration_ms = %(ms)s, has_sound = %(sound)s, thumbhash = %(hash)s, pipeline = %(pipeline)s
+               height = %(height)s, duration_ms = %(ms)s, has_sound = %(sound)s, thumbhash = %(hash)s,
+               pipeline = %(pipeline)s
            WHERE id = %(id)s""",
         id=media_id,
         kind=facts.kind.value,

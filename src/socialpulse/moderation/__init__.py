@@ -6,12 +6,14 @@ nothing. `policy` says what follows from evidence, `known` what is known to be b
 """
 
 from socialpulse.moderation.carrying_out import Carrier
+from socialpulse.moderation.judgements_store import find_machine_since
 from socialpulse.moderation.judging import Judging
-from socialpulse.moderation.known import Known, KnownLists
+from socialpulse.moderation.known import Hash, HashKind, Known, KnownLists, Terms
 from socialpulse.moderation.looking import Eyes, Looking
 from socialpulse.moderation.machine import Machine
 from socialpulse.moderation.material import Materials
-from socialpulse.moderation.policy import Changes, Policies, Policy, check_policy, default_text
+from socialpulse.moderation.perspective import Perspective, Read, read_texts
+from socialpulse.moderation.policy import Changes, Policies, Policy, Replays, check_policy, default_text
 from socialpulse.moderation.review import Audit, Review
 from socialpulse.moderation.subjects import Subjects
 from socialpulse.moderation.types import Action, Judgement, Subject
@@ -22,6 +24,8 @@ __all__ = [
     "Carrier",
     "Changes",
     "Eyes",
+    "Hash",
+    "HashKind",
     "Judgement",
     "Judging",
     "Known",
@@ -29,11 +33,17 @@ __all__ = [
     "Looking",
     "Machine",
     "Materials",
+    "Perspective",
     "Policies",
     "Policy",
+    "Read",
+    "Replays",
     "Review",
     "Subject",
     "Subjects",
+    "Terms",
     "check_policy",
     "default_text",
+    "find_machine_since",
+    "read_texts",
 ]

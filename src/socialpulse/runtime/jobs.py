@@ -98,12 +98,15 @@ class Jobs:
         await self._app.close_async()
 
     async def work(self, queues: Sequence[str], *, n_at_once: int = 2) -> None:
-        """Work off jobs until cancelled. What a dead worker had begun is begun again."""
+        """Work off jobs of these queues, or all where none is named, until cancelled.
+
+        What a dead worker had begun is begun again.
+        """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._revive_stalled())
             group.create_task(
                 self._app.run_worker_async(
-                    queues=queues,
+                    queues=queues or sorted({job.queue for job in self._jobs.values()}),
                     concurrency=n_at_once,
                     delete_jobs="successful",
                     install_signal_handlers=False,

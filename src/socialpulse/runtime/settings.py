@@ -151,6 +151,31 @@ class PostsSettings(_Section):
     hold: bool = Field(default=True, description="Show nobody what moderation has not looked at.")
 
 
+class EndpointSettings(_Section):
+    """A server of the operator's choice that speaks the OpenAI protocol. Its key is a secret."""
+
+    url: str = Field(pattern=r"^https?://[^?#@]+$", description="Up to what stands before /chat or /audio.")
+    model: str = Field(min_length=1, max_length=200)
+    timeout_s: float = Field(default=30.0, gt=0, le=600)
+
+
+class OpinionSettings(EndpointSettings):
+    """Who has a second opinion on what the program is not sure of, and how often it is asked."""
+
+    n_pictures: int = Field(default=0, ge=0, le=16, description="Pictures that it sees; 0: it reads only.")
+    n_calls_a_day: int = Field(default=1_000, ge=1)
+    n_tokens_a_day: int = Field(default=2_000_000, ge=1)
+
+
+class ModerationSettings(_Section):
+    """What measures what people post, besides what comes with the program."""
+
+    speech: EndpointSettings | None = Field(default=None, description="Who hears what is said in clips.")
+    opinion: OpinionSettings | None = None
+    labels: Path | None = Field(default=None, description="A folder with a CLIP-style pair of models and its labels.")
+    max_list_bytes: int = Field(default=2_000_000_000, ge=1, description="Of a file of hashes that is handed in.")
+
+
 class Secrets(_Section):
     """What must not be seen.
 
@@ -162,6 +187,8 @@ class Secrets(_Section):
     accounts_key: SecretStr | None = None
     media_key: SecretStr | None = None
     mail_password: SecretStr | None = None
+    speech_key: SecretStr | None = None
+    opinion_key: SecretStr | None = None
     oidc_client_secrets: dict[str, SecretStr] | None = None
     blobs_access_key_id: SecretStr | None = None
     blobs_secret_access_key: SecretStr | None = None
@@ -195,6 +222,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     accounts: AccountsSettings = AccountsSettings()
     posts: PostsSettings = PostsSettings()
+    moderation: ModerationSettings = ModerationSettings()
     secrets: Secrets = Secrets()
 
     @classmethod

@@ -94,7 +94,7 @@ class Endpoint:
         try:
             async with self._client.stream("POST", url, **body) as answer:
                 content = await _read(answer)
-        except httpx.TransportError as error:
+        except httpx.HTTPError as error:
             return _Failed(f"does not answer ({error or type(error).__name__})", pause_s)
         if content is None:
             return _Failed(f"answered with more than {MOST_ANSWER_BYTES:,} bytes", None)

@@ -82,9 +82,12 @@ def test_what_is_wrong_with_a_rule_is_told_with_rule_and_key(
         ("# nothing\n", "policy: name", "a text is needed"),
         ("[policy", "file", "is not TOML"),
         ("\udc00", "file", "surrogates"),
-        ("x = " + "[" * 100_000, "file", "is not TOML"),
-        ("x = " + "9" * 5_000, "file", "is not TOML"),
-        ("#" * 1_000_001, "file", "at most 1,000,000 bytes"),
+        ("x = " + "[\n" * 100_000, "file", "is not TOML"),
+        ("x = " + "9_" * 900 + "x", "file", "is not TOML"),
+        ("#\n" * 500_001, "file", "at most 1,000,000 bytes"),
+        ("a" + ".a" * 400 + " = 1", "file", "more parts with dots between"),
+        ("x = {" + "''.\"\"." * 200 + "a = 1}", "file", "more parts with dots between"),
+        ("x = '" + "y" * 2_000 + "'", "file", "a line of more than 2,000 characters"),
         (HEAD, "file: rules", "no rule is live"),
         (HEAD + rule(mode='"draft"'), "file: rules", "no rule is live"),
         (HEAD + rule() + rule(), "file: rules", "two rules"),
@@ -104,6 +107,10 @@ def test_every_problem_of_a_file_is_told() -> None:
         HEAD + '[conditions]\nbad = "text.hat > 1"\n' + rule(action='"x"', when='"bad"') + rule(id='"b"', severity="0")
     )
     assert sorted(problems(text)) == ["conditions: bad", 'rule 1 "one": action', 'rule 2 "b": severity']
+
+
+def test_no_more_problems_are_told_than_anybody_reads() -> None:
+    assert len(problems(HEAD + "".join(rule(id=f'"r{n}"', severity="0") for n in range(1_000)))) == 200
 
 
 def test_a_circle_of_conditions_is_named() -> None:

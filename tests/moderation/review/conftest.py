@@ -16,7 +16,8 @@ from socialpulse.moderation.carrying_out import Carrier
 from socialpulse.moderation.judging import Judging
 from socialpulse.moderation.known import Known
 from socialpulse.moderation.material import Materials
-from socialpulse.moderation.review import Case, CaseId, Choice, Decided, Review, Subjects
+from socialpulse.moderation.review import Case, CaseId, Choice, Decided, Review
+from socialpulse.moderation.subjects import Subjects
 from socialpulse.moderation.types import Action, Evidence, Judgement, JudgementId, Subject
 from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import Card, Draft, PostId, PostKind, Reason, SubjectKind

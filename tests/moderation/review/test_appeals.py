@@ -124,6 +124,16 @@ async def test_whoever_reported_in_vain_can_have_it_looked_at_again(court: Court
     assert (told.kind, told.words, told.rule) == (NoticeKind.APPEAL_OVERTURNED, None, None)
 
 
+async def test_of_a_removed_post_that_its_author_deleted_the_strike_is_lifted(court: Court) -> None:
+    author = await court.person()
+    post, judgement = await removed(court, author, await court.moderator())
+    await court.posts.delete(author, post.post.id)
+    decided = await court.decide(await court.moderator(), await appealed(court, author, judgement), Action.SHOW, None)
+    assert (decided.case.outcome, decided.judgement) == (Outcome.OVERTURNED, None)
+    assert await court.points(id_of(author)) == 0.0
+    assert (await court.review.appeals.find_appeals(author, 1)).items[0].overturned is True
+
+
 async def test_a_moderator_who_appeals_does_not_hear_their_own_appeal(court: Court) -> None:
     reporter = await court.moderator()
     case = await court.report(reporter, await court.post(await court.person()))

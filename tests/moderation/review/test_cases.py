@@ -108,6 +108,15 @@ async def test_a_moderators_own_post_never_comes_to_them(court: Court) -> None:
             await verb(ann, case.id)
 
 
+async def test_what_a_moderator_reported_is_decided_by_others(court: Court) -> None:
+    ann = await court.moderator()
+    case = await court.report(ann, await court.post(await court.person()))
+    assert await next_of(court, ann) is None
+    with pytest.raises(Forbidden, match="you reported"):
+        await court.review.cases.lock(ann, case.id)
+    assert await next_of(court, await court.moderator()) == case.id
+
+
 async def test_reports_of_one_thing_are_one_case_and_a_second_report_counts_once(court: Court) -> None:
     post = await court.post(await court.person())
     ann, eve = await court.several(2)

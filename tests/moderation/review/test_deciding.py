@@ -62,11 +62,13 @@ async def test_what_was_changed_since_it_was_seen_is_not_decided(court: Court) -
 
 async def test_a_post_that_its_author_deleted_closes_its_case(court: Court) -> None:
     author, ann = await court.person(), await court.moderator()
-    post = await court.post(author)
-    case = await court.report(await court.person(), post)
+    post, reporter = await court.post(author), await court.person()
+    case = await court.report(reporter, post)
     await court.posts.delete(author, post.post.id)
     decided = await court.decide(ann, case)
     assert (decided.case.outcome, decided.judgement) == (Outcome.GONE, None)
+    told = (await court.review.appeals.find_notices(reporter, 1)).items[0]
+    assert (told.kind, told.action, told.appeal_until) == (NoticeKind.REPORT_DECIDED, None, None)
 
 
 async def test_two_who_decide_one_case_at_once_decide_it_once(court: Court) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -55,8 +56,9 @@ class Server:
                 self.send_header("content-length", str(len(reply.body)))
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(reply.body[: reply.n_sent])
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has given up
+                    self.end_headers()
+                    self.wfile.write(reply.body[: reply.n_sent])
                 self.close_connection = reply.n_sent is not None
 
             do_GET = do_POST

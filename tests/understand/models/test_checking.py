@@ -163,6 +163,15 @@ def test_the_shipped_heads_and_lists_work(models_folder: Path) -> None:
     assert [check(registry.load_model(name)).problem for name in ("harm-heads", "word-lists")] == [None, None]
 
 
+def test_folders_of_the_operator_are_listed_and_checked(tmp_path: Path) -> None:
+    for name in ("sentences", "labels"):
+        (tmp_path / name).mkdir()
+    registry = known_models(tmp_path, tmp_path / "sentences", tmp_path / "labels")
+    problems = [check(registry.load_model(name)).problem for name in ("sentences", "labels")]
+    assert problems[0] == f"{tmp_path / 'sentences' / 'model.onnx'} is missing; put the file there"
+    assert problems[1] is not None and "labels" in problems[1]
+
+
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:
     registry = Registry([model_of(load_nothing)])
     with pytest.raises(NotFound, match="there are tiny"):

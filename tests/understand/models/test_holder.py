@@ -81,6 +81,12 @@ def test_a_model_may_rest_sooner_than_others(holder: Holder, seconds: Moments) -
     assert holder.let_go() == ["heavy"]
 
 
+def test_a_warm_model_is_there_before_its_first_use(holder: Holder) -> None:
+    held = holder.hold("tiny", object)
+    holder.warm("tiny")
+    assert held.holding().is_loaded
+
+
 def test_a_load_that_fails_is_tried_again_by_the_next(holder: Holder) -> None:
     broken = [True]
 

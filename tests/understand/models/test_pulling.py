@@ -117,6 +117,11 @@ def test_a_model_of_a_package_cannot_be_pulled(tmp_path: Path) -> None:
         pull(model_of(ModelFile(tmp_path / "weights.npz")))
 
 
+def test_an_address_that_is_none_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="broke off after 0 bytes"):
+        pull(model_of(ModelFile(tmp_path / "model.onnx", SHA256, None, "http://[/model.onnx")))
+
+
 def test_a_folder_that_cannot_be_written_is_named(server: Server, tmp_path: Path) -> None:
     (tmp_path / "tiny").write_text("a file where the folder should be")
     file = ModelFile(tmp_path / "tiny" / "model.onnx", SHA256, None, f"{server.url}/x")

@@ -160,6 +160,12 @@ async def test_a_line_that_breaks_is_tried_again(server: Server, transcriber: Ht
     assert (await transcriber.hear(b"x", "audio/wav")).text
 
 
+async def test_an_answer_that_is_packed_wrongly_is_no_answer(server: Server, transcriber: HttpTranscriber) -> None:
+    server.answer = lambda asked: Reply(body=b"no gzip", headers={"content-encoding": "gzip"})
+    with pytest.raises(Unavailable, match="does not answer"):
+        await transcriber.hear(b"x", "audio/wav")
+
+
 async def test_an_endpoint_that_hangs_is_given_up(server: Server) -> None:
     server.answer = server.hang
     hurried = HttpTranscriber(Endpoint(server.url, timeout_s=0.1), "whisper-1")

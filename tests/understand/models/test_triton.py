@@ -11,7 +11,8 @@ import onnxruntime
 import pytest
 
 from socialpulse.core.errors import CannotStart, Invalid, Unavailable
-from socialpulse.understand.registry import Triton
+from socialpulse.understand.registry import Triton, known_models
+from socialpulse.understand.text import ModelSpec, OnnxEmbedder, load_minilm, load_tokenizer
 from tests.understand.models.conftest import Asked, Reply, Server, save_doubling
 
 LENGTH = "inference-header-content-length"
@@ -19,43 +20,66 @@ X = np.array([[1.5, -2], [3, 0]], np.float32)
 
 
 class Inference:
-    """Speaks the protocol over onnxruntime, as far as the model `doubling` needs it."""
+    """Speaks the protocol over onnxruntime, for one model of numbers."""
 
-    def __init__(self, path: Path) -> None:
-        save_doubling(path)
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
         self.local = onnxruntime.InferenceSession(str(path))
 
     def answer(self, asked: Asked) -> Reply:
         if asked.path.startswith("/v2/health"):
             return Reply()
         if asked.path.startswith("/v2/repository"):
-            return Reply(200 if asked.path.endswith("/doubling/load") else 400)
-        if not asked.path.startswith("/v2/models/doubling"):
+            return Reply(200 if asked.path.endswith(f"/{self.name}/load") else 400)
+        if not asked.path.startswith(f"/v2/models/{self.name}"):
             return Reply(404, b'{"error": "unknown model"}')
-        return self._infer(asked) if asked.path.endswith("/infer") else self._describe(asked)
+        return self._infer(asked) if asked.path.endswith("/infer") else self._describe()
 
-    def _describe(self, asked: Asked) -> Reply:
-        told = {side: [{"name": name, "datatype": "FP32", "shape": [-1, 2]}] for side, name in SIDES.items()}
-        return Reply(body=json.dumps({"name": "doubling", "platform": "onnxruntime_onnx", **told}).encode())
+    def _describe(self) -> Reply:
+        sides = {"inputs": self.local.get_inputs(), "outputs": self.local.get_outputs()}
+        told = {side: [_described(one.name, one.type, one.shape) for one in found] for side, found in sides.items()}
+        return Reply(body=json.dumps({"name": self.name, "platform": "onnxruntime_onnx", **told}).encode())
 
     def _infer(self, asked: Asked) -> Reply:
-        n_json = int(asked.headers[LENGTH])
-        (told,) = json.loads(asked.body[:n_json])["inputs"]
-        assert told["parameters"]["binary_data_size"] == len(asked.body) - n_json
-        (y,) = self.local.run(None, {"x": np.frombuffer(asked.body[n_json:], np.float32).reshape(told["shape"])})
-        described: dict[str, Any] = {"name": "y", "datatype": "FP32", "shape": y.shape}
-        head = json.dumps({"outputs": [{**described, "parameters": {"binary_data_size": y.nbytes}}]}).encode()
-        return Reply(body=head + y.tobytes(), headers={LENGTH: str(len(head))})
+        at = int(asked.headers[LENGTH])
+        told, feeds = json.loads(asked.body[:at]), {}
+        for one in told["inputs"]:
+            n_bytes = one["parameters"]["binary_data_size"]
+            kind = np.float32 if one["datatype"] == "FP32" else np.int64
+            feeds[one["name"]] = np.frombuffer(asked.body[at : at + n_bytes], kind).reshape(one["shape"])
+            at += n_bytes
+        assert at == len(asked.body)
+        names = [one["name"] for one in told["outputs"]]
+        found = self.local.run(names, feeds)
+        outputs = [
+            {"name": name, "datatype": "FP32", "shape": y.shape, "parameters": {"binary_data_size": y.nbytes}}
+            for name, y in zip(names, found, strict=True)
+        ]
+        head = json.dumps({"outputs": outputs}).encode()
+        return Reply(body=b"".join((head, *(y.tobytes() for y in found))), headers={LENGTH: str(len(head))})
 
 
-SIDES = {"inputs": "x", "outputs": "y"}
+def _described(name: str, kind: str, shape: list[str | int]) -> dict[str, Any]:
+    words = {"tensor(float)": "FP32", "tensor(int64)": "INT64"}
+    return {"name": name, "datatype": words[kind], "shape": [one if isinstance(one, int) else -1 for one in shape]}
 
 
 @pytest.fixture
 def inference(server: Server, tmp_path: Path) -> Inference:
-    inference = Inference(tmp_path / "doubling.onnx")
+    save_doubling(tmp_path / "doubling.onnx")
+    inference = Inference("doubling", tmp_path / "doubling.onnx")
     server.answer = inference.answer
     return inference
+
+
+def test_a_sentence_model_on_a_server_gives_the_same_vectors(server: Server, models_folder: Path) -> None:
+    local = load_minilm(models_folder)
+    model, _, tokenizer = known_models(models_folder).load_model(local.name).files
+    server.answer = Inference(local.name, model.path).answer
+    spec = ModelSpec(local.name, local.version, max_tokens=256)
+    remote = OnnxEmbedder(Triton(server.url).open(local.name), load_tokenizer(tokenizer.path), spec, n_threads=2)
+    texts = ["See you at the market on Saturday", "Vegan skincare", "", "two words"]
+    np.testing.assert_allclose(remote.embed(texts), local.embed(texts), atol=1e-6)
 
 
 def test_it_answers_as_the_local_session(server: Server, inference: Inference) -> None:

@@ -1,4 +1,4 @@
-"""Labels by a pair of encoders, tiny ones made here: a picture's vector is its mean colour, a prompt's the colour it names."""
+"""Labels by a tiny pair of encoders: a picture's vector is its mean colour, a prompt's that of the words in it."""
 
 from __future__ import annotations
 
@@ -34,17 +34,23 @@ prompts = ["blue", "green blue"]
 Write = Callable[[str], Path]
 
 
-def model(nodes: list[object], inputs: list[object], dims: int, *constants: object, opset: int = 17) -> bytes:
-    output = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", dims])
-    graph = helper.make_graph(nodes, "tiny", inputs, [output], constants)
+def model(nodes: list[object], takes: object, each: list[str | int], *constants: object, opset: int = 17) -> bytes:
+    """Return an encoder that gives vectors of each tile or token first, as real ones do, and then one of the whole."""
+    outputs = [helper.make_tensor_value_info("each", TensorProto.FLOAT, each)]
+    outputs.append(helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", 3]))
+    graph = helper.make_graph(nodes, "tiny", [takes], outputs, constants)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=10)
     content: bytes = made.SerializeToString()
     return content
 
 
-def image_encoder(opset: int = 17) -> bytes:
-    nodes = [helper.make_node("ReduceMean", ["pixels"], ["vectors"], axes=[2, 3], keepdims=0)]
-    return model(nodes, [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["n", 3, 16, 16])], 3, opset=opset)
+def image_encoder(opset: int = 17, by: str = "Identity") -> bytes:
+    nodes = [
+        helper.make_node(by, ["pixels"], ["each"]),
+        helper.make_node("ReduceMean", ["each"], ["vectors"], axes=[2, 3], keepdims=0),
+    ]
+    shape: list[str | int] = ["n", 3, 16, 16]
+    return model(nodes, helper.make_tensor_value_info("pixels", TensorProto.FLOAT, shape), shape, opset=opset)
 
 
 def text_encoder() -> bytes:
@@ -53,7 +59,7 @@ def text_encoder() -> bytes:
         helper.make_node("ReduceMean", ["each"], ["vectors"], axes=[1], keepdims=0),
     ]
     ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["n", 4])
-    return model(nodes, [ids], 3, numpy_helper.from_array(COLOURS, "colours"))
+    return model(nodes, ids, ["n", 4, 3], numpy_helper.from_array(COLOURS, "colours"))
 
 
 @pytest.fixture
@@ -130,8 +136,9 @@ def test_thresholds_are_told_and_the_version_follows_the_files(write: Write) -> 
         (TOLD.replace("0.7", "7"), "labels.red.threshold: Input should be less than or equal to 1"),
         (TOLD.replace("0.7", "nan"), "labels.red.threshold: Input should be a finite number"),
         (TOLD.replace('text = "text.onnx"', ""), "either text or vectors"),
-        ("std = [1, 0, 1]\n" + TOLD, "never 0"),
+        ("std = [1, 0, 1]\n" + TOLD, r"std\.1: Input should be greater"),
         (TOLD.replace('prompts = ["red"]', ""), "no prompts for red"),
+        (TOLD + '[labels.neutral]\nprompts = ["red"]', "no label can be called neutral"),
         (TOLD.replace('neutral = ["grey"]', ""), "no prompts for neutral"),
         (TOLD.replace("text.onnx", "other.onnx"), "other.onnx is missing"),
         ('image = "gone.onnx"\n' + TOLD, "gone.onnx is missing"),
@@ -158,13 +165,20 @@ def test_a_model_that_cannot_be_run_is_refused(write: Write, content: bytes) -> 
 def test_vectors_of_another_length_are_refused(write: Write) -> None:
     folder = write(TOLD.replace('text = "text.onnx"', 'vectors = "prompts.npz"'))
     np.savez(folder / "prompts.npz", neutral=np.ones((1, 5)), red=np.ones((1, 5)), cold=np.ones((2, 5)))
-    with pytest.raises(CannotStart, match=r"shape \(1, 3\); \(1, 5\) is needed"):
+    with pytest.raises(CannotStart, match=r"shape \(1, 3\); \(1, 5\) is needed beside"):
         Labels(folder, 1)
     np.savez(folder / "prompts.npz", neutral=np.ones((1, 5)), red=np.ones((1, 3)), cold=np.ones((2, 5)))
-    with pytest.raises(CannotStart, match="one d for all"):
+    with pytest.raises(CannotStart, match="one d is needed for all"):
+        Labels(folder, 1)
+
+
+def test_an_encoder_that_gives_what_is_no_number_is_refused(write: Write) -> None:
+    folder = write("mean = [2, 2, 2]\n" + TOLD)
+    (folder / "image.onnx").write_bytes(image_encoder(by="Sqrt"))
+    with pytest.raises(CannotStart, match="finite"):
         Labels(folder, 1)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CannotStart, match="labels.toml"):
+    with pytest.raises(CannotStart, match=r"labels\.toml"):
         Labels(tmp_path / "none", 1)

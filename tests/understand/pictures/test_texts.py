@@ -65,6 +65,12 @@ def test_small_pictures_are_read_too(reader: PictureTexts) -> None:
     assert [text.text for text in reader.read(image)[0]] == ["tiny one"]
 
 
+def test_small_letters_in_a_long_screenshot_are_read(reader: PictureTexts) -> None:
+    lines = [f"Message number {number}" for number in range(20)]
+    found = {text.text for text in reader.read(written(*lines, size=(330, 2_048), font_size=18))[0]}
+    assert len(found & set(lines)) >= 18
+
+
 def test_a_line_is_straightened_into_its_own_shape() -> None:
     image = Image.new("RGB", (400, 400))
     ImageDraw.Draw(image).line((50, 350, 350, 50), "white", width=20)

@@ -46,14 +46,14 @@ def test_a_known_file_is_opened(package: Path) -> None:
 
 
 def test_a_package_that_is_missing_is_named_with_its_release() -> None:
-    with pytest.raises(CannotStart, match="no-such-package is not installed; install no-such-package==1.0"):
+    with pytest.raises(CannotStart, match=r"no-such-package is not installed; install no-such-package==1\.0"):
         Weights("small", "no-such-package", "1.0", "model.onnx", "").load()
 
 
 def test_a_file_that_is_missing_is_named(package: Path) -> None:
     weights = known(package)
     (package / "model.onnx").unlink()
-    with pytest.raises(CannotStart, match=r"model\.onnx.*install pretended==1.0 anew"):
+    with pytest.raises(CannotStart, match=r"model\.onnx.*install pretended==1\.0 anew"):
         weights.load()
 
 

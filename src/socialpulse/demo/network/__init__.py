@@ -18,19 +18,24 @@ from socialpulse.demo.network.planning import (
     draw_world,
 )
 from socialpulse.demo.network.talking import PlannedComment, talk
+from socialpulse.demo.network.trials import LISTED_SEED, TRIALS, Exhibit, Trial
 
 __all__ = [
     "DAYS",
     "DEMO_DOMAIN",
+    "LISTED_SEED",
     "N_ARTWORKS",
     "N_PEOPLE",
     "N_POSTS",
+    "TRIALS",
     "Artwork",
+    "Exhibit",
     "Fortnight",
     "Medium",
     "Member",
     "PlannedComment",
     "PlannedPost",
+    "Trial",
     "View",
     "World",
     "draw_cast",

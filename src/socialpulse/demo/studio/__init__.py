@@ -5,6 +5,16 @@ shown. The same seed draws the same. Reads core; knows nothing of people or post
 """
 
 from socialpulse.demo.studio.coding import CLIP_SIZE, PICTURE_SIZE, paint_clip, paint_picture, paint_portrait
+from socialpulse.demo.studio.exhibits import paint_pattern, paint_sign
 from socialpulse.demo.studio.scenes import SCENES
 
-__all__ = ["CLIP_SIZE", "PICTURE_SIZE", "SCENES", "paint_clip", "paint_picture", "paint_portrait"]
+__all__ = [
+    "CLIP_SIZE",
+    "PICTURE_SIZE",
+    "SCENES",
+    "paint_clip",
+    "paint_pattern",
+    "paint_picture",
+    "paint_portrait",
+    "paint_sign",
+]

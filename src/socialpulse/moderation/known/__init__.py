@@ -4,7 +4,7 @@ Owns the tables `known_list` and `known_entry` of schema `moderation`. Says whic
 asks for; policy decides. `hamming` finds near hashes and knows nothing of any of this.
 """
 
-from socialpulse.moderation.known.formats import Format, read_hash
+from socialpulse.moderation.known.formats import Format, read_code, read_hash, write_hash
 from socialpulse.moderation.known.hamming import make_ready
 from socialpulse.moderation.known.known import Known
 from socialpulse.moderation.known.lists import KnownLists
@@ -36,5 +36,7 @@ __all__ = [
     "Reject",
     "Terms",
     "make_ready",
+    "read_code",
     "read_hash",
+    "write_hash",
 ]

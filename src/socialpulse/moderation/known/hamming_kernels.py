@@ -18,10 +18,9 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-F = TypeVar("F", bound=Callable[..., Any])
+from socialpulse.moderation.known.hamming import N_VALUES, N_WORDS
 
-N_WORDS = 16
-N_VALUES = 1 << 16
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def compiled(function: F) -> F:

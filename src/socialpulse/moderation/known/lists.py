@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 
 from socialpulse.accounts import Act, allow
@@ -20,6 +19,7 @@ from socialpulse.moderation.known.types import (
     REMOVED,
     Audit,
     Change,
+    Detail,
     Entry,
     Hash,
     HashKind,
@@ -67,15 +67,16 @@ class KnownLists:
             await self._note(tx, actor, "add", name, _plain(terms))
             return await lists_store.load(tx, name)
 
-    async def change(self, actor: Actor, name: str, terms: Terms) -> KnownList:
-        """Give a list other terms, from the next match on. Raises NotFound, Invalid."""
+    async def change(self, actor: Actor, name: str, edit: Callable[[Terms], Terms]) -> KnownList:
+        """Give a list the terms that `edit` makes of its own, from the next match on. Raises NotFound, Invalid."""
         allow(actor, Act.MODERATE)
-        check(terms)
         async with self._db.transaction() as tx:
             known = await lists_store.hold(tx, name)
+            terms = edit(known.terms)
+            check(terms)
             await lists_store.save_terms(tx, known.id, terms, self._clock.now())
             before, after = _plain(known.terms), _plain(terms)
-            changed = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+            changed: Detail = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
             await self._note(tx, actor, "change", name, changed)
             return await lists_store.load(tx, name)
 
@@ -105,7 +106,7 @@ class KnownLists:
                 tally.n_added += changed.n_added
                 tally.n_deleted += changed.n_deleted
             await lists_store.save_change(tx, known.id, tally.n_added, tally.n_deleted, self._clock.now())
-            counts = {"file": path.name, "n_added": tally.n_added, "n_deleted": tally.n_deleted}
+            counts: Detail = {"file": path.name, "n_added": tally.n_added, "n_deleted": tally.n_deleted}
             await self._note(tx, actor, "import", name, counts)
         return tally.total()
 
@@ -142,7 +143,7 @@ class KnownLists:
         if changed.n_added or changed.n_deleted:
             await lists_store.save_change(tx, known.id, changed.n_added, changed.n_deleted, now)
             act = "remove-entry" if change.gone else "add-entry"
-            detail = {"kind": change.hash.kind.value, "hash": change.hash.code.hex()}
+            detail: Detail = {"kind": change.hash.kind.value, "hash": change.hash.code.hex()}
             await self._note(tx, actor, act, known.name, detail)
         return changed
 
@@ -156,7 +157,7 @@ class KnownLists:
             yield page
             after = page[-1].id
 
-    async def _note(self, tx: Tx, actor: Actor, act: str, name: str, detail: Mapping[str, object]) -> None:
+    async def _note(self, tx: Tx, actor: Actor, act: str, name: str, detail: Detail) -> None:
         await self._audit.write(tx, actor, f"known-list.{act}", name, detail)
 
 
@@ -184,5 +185,5 @@ async def _hold_ours(tx: Tx, name: str) -> KnownList:
     return await lists_store.hold(tx, name)
 
 
-def _plain(terms: Terms) -> dict[str, object]:
-    return {key: value.value if isinstance(value, StrEnum) else value for key, value in asdict(terms).items()}
+def _plain(terms: Terms) -> dict[str, str]:
+    return {key: str(value) for key, value in asdict(terms).items()}

@@ -161,9 +161,12 @@ class Imported:
     rejects: tuple[Reject, ...]
 
 
+Detail = Mapping[str, str | int | bool | list[str] | None]
+
+
 class Audit(Protocol):
     """Where it is noted what moderators change."""
 
-    async def write(self, tx: Tx, actor: Actor, act: str, subject: str, detail: Mapping[str, object]) -> None:
-        """Note, in the same transaction, who did what to what. `detail` holds plain values."""
+    async def write(self, tx: Tx, actor: Actor, act: str, subject: str, detail: Detail) -> None:
+        """Note, in the same transaction, who did what to what."""
         ...

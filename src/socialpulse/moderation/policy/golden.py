@@ -14,7 +14,7 @@ from pathlib import Path
 from socialpulse.core.errors import Invalid
 from socialpulse.moderation.policy.names import HEADS, WORDS, Kind, find_name, fits
 from socialpulse.moderation.policy.policy import Policy
-from socialpulse.moderation.types import Action, Evidence, Ruling, Value, Viewers
+from socialpulse.moderation.types import Action, Evidence, Value
 
 _CASES = Path(__file__).parent / "golden.tsv"
 _ORDINARY = (
@@ -29,30 +29,18 @@ _ORDINARY = (
 class Case:
     """One line of the corpus. `others`: rules that match for minors, or in the background."""
 
-    line: int
     written: str
     evidence: Evidence
     action: Action
     rule: str | None
     others: frozenset[str]
 
-    def agrees(self, ruling: Ruling) -> bool:
-        """Return whether a ruling is what this case asks for."""
-        rule = ruling.decisive.rule if ruling.decisive else None
-        return (ruling.action, rule, others_of(ruling)) == (self.action, self.rule, self.others)
-
-
-def others_of(ruling: Ruling) -> frozenset[str]:
-    """Return the rules that match for minors or in the background."""
-    minors = [match.rule for match in ruling.matches if match.viewers is Viewers.MINORS]
-    return frozenset([*minors, *(match.rule for match in ruling.shadows)])
-
 
 @cache
 def load_golden() -> Sequence[Case]:
     """Return every case, in the order of the file."""
     lines = _CASES.read_text(encoding="utf-8").splitlines()
-    return tuple(_case(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#"))
+    return tuple(_case(line) for line in lines if not line.startswith("#"))
 
 
 def find_disagreements(policy: Policy) -> list[str]:
@@ -82,10 +70,10 @@ def read_evidence(written: str) -> Evidence:
     return Evidence(values)
 
 
-def _case(number: int, line: str) -> Case:
+def _case(line: str) -> Case:
     action, rule, others, written = line.split("\t")
     named = frozenset(others.split(",")) if others != "-" else frozenset[str]()
-    return Case(number, written, read_evidence(written), Action(action), None if rule == "-" else rule, named)
+    return Case(written, read_evidence(written), Action(action), None if rule == "-" else rule, named)
 
 
 def _value(name: str, text: str) -> Value:

@@ -11,18 +11,18 @@ the opposite of unknown is unknown. `sure(…)` is true where what stands in it 
 from __future__ import annotations
 
 import ast
-import difflib
 import operator
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from socialpulse.moderation.policy.names import NAMES, Kind, Name, find_name
+from socialpulse.moderation.policy.names import NAMES, Kind, Name, find_name, meant
 from socialpulse.moderation.types import Value
 
 MOST_CHARS = 4_000
 MOST_DEPTH = 40
 MOST_NUMBER = 1e9
+_MOST_PROBLEMS = 10  # of one condition are looked for
 
 Values = Mapping[str, Value | None]
 Test = Callable[[Values], bool | None]
@@ -105,6 +105,8 @@ class _Reader:
 
     def test(self, node: ast.expr, depth: int = 0) -> Test:
         """Return the test of a node that is true, false or unknown."""
+        if len(self.problems) >= _MOST_PROBLEMS:
+            return _unknown
         if depth > MOST_DEPTH:
             return self._wrong(f"is nested more than {MOST_DEPTH} deep; name parts of it")
         match node:
@@ -187,7 +189,7 @@ class _Reader:
     def _check_word(self, name: str, word: float | str) -> None:
         values = NAMES[name].values if name in NAMES else ()
         if values and isinstance(word, str) and word not in values:
-            self._wrong(f"{name} never is or holds {word!r}{_meant(word, values)}; possible are {', '.join(values)}")
+            self._wrong(f"{name} never is or holds {word!r}{meant(word, values)}; possible are {', '.join(values)}")
 
     def _term(self, node: ast.expr) -> _Term | None:
         match node:
@@ -212,7 +214,7 @@ class _Reader:
             return None
         found = _CONDITION if name in self._conditions else find_name(name)
         if found is None:
-            self._wrong(f"{name} is not a name of evidence or a condition{_meant(name, (*NAMES, *self._conditions))}")
+            self._wrong(f"{name} is not a name of evidence or a condition{meant(name, (*NAMES, *self._conditions))}")
             return None
         self.names.add(name)
         return name, found.kind
@@ -266,11 +268,6 @@ def _shown(node: ast.expr) -> str:
     if isinstance(node, ast.Constant):
         return repr(node.value)[:40]
     return f"the {type(node).__name__.lower()} at character {node.col_offset + 1}"
-
-
-def _meant(word: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(word[:80], known, n=1)
-    return f"; did you mean {close[0]}" if close else ""
 
 
 def _unknown(values: Values) -> bool | None:

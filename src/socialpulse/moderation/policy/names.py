@@ -5,9 +5,10 @@ Names under `label.` are open: an operator chooses the words that pictures are c
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,18 +110,39 @@ def find_name(name: str) -> Name | None:
 def fits(name: str, value: object) -> bool:
     """Return whether a name can have this value."""
     found = find_name(name)
-    return found is not None and _FITS[found.kind](value)
+    return found is not None and check_of(found.kind)(value)
 
 
-def _is_number(value: object, most: float) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+def meant(word: object, known: Collection[str]) -> str:
+    """Return a guess at what was meant by a word that is unknown, to be put behind it; '' where none is close."""
+    close = difflib.get_close_matches(str(word)[:80], known, n=1)
+    return f"; did you mean {close[0]}" if close else ""
 
 
-_FITS: Mapping[Kind, Callable[[object], bool]] = {
-    Kind.P: lambda value: _is_number(value, 1),
-    Kind.STRENGTH: lambda value: _is_number(value, 3),
-    Kind.NUMBER: lambda value: _is_number(value, math.inf),
-    Kind.FLAG: lambda value: isinstance(value, bool),
-    Kind.TEXT: lambda value: isinstance(value, str),
-    Kind.SET: lambda value: isinstance(value, frozenset),
+def check_of(kind: Kind) -> Callable[[object], bool]:
+    """Return what tells whether a value is of a kind."""
+    return _CHECKS[kind]
+
+
+def _up_to(most: float) -> Callable[[object], bool]:
+    def check(value: object) -> bool:
+        return isinstance(value, (int, float)) and 0 <= value <= most and not isinstance(value, bool)
+
+    return check
+
+
+def _of_type(kind: type) -> Callable[[object], bool]:
+    def check(value: object) -> bool:
+        return isinstance(value, kind)
+
+    return check
+
+
+_CHECKS: Mapping[Kind, Callable[[object], bool]] = {
+    Kind.P: _up_to(1),
+    Kind.STRENGTH: _up_to(3),
+    Kind.NUMBER: _up_to(math.inf),
+    Kind.FLAG: _of_type(bool),
+    Kind.TEXT: _of_type(str),
+    Kind.SET: _of_type(frozenset),
 }

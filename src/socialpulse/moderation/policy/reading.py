@@ -17,12 +17,15 @@ from socialpulse.moderation.types import Action, Match, Viewers
 from socialpulse.posts import Reason
 
 MOST_BYTES = 1_000_000
+MOST_IN_LINE = 2_000  # characters
 MOST_RULES = 1_000
 MOST_CONDITIONS = 1_000
-_MOST_PROBLEMS = 200  # are told
+MOST_PROBLEMS = 200  # are told; nothing is read beyond
 _MOST_WORDS = 1_000
 _MOST_WHEN = 20_000  # with line breaks and indents; MOST_CHARS counts without
-_RULE = re.compile(r"(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*")
+# Nothing here has so many parts, and a key of n parts costs tomllib n².
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")
+_RULE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONDITION = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -39,7 +42,7 @@ def read_book(text: str) -> Book:
     for key, value in whole.items():
         whole.wrong(key, value, "is not known at the top; a policy holds [policy], [conditions] and [[rules]]")
     if problems:
-        raise Invalid(*problems[:_MOST_PROBLEMS])
+        raise Invalid(*problems[:MOST_PROBLEMS])
     return Book(name, words, conditions, rules)
 
 
@@ -50,6 +53,13 @@ def _toml(text: str) -> object:
         raise Invalid.one("file", text[:80], "holds half of a pair of surrogates, which is no text") from None
     if n_bytes > MOST_BYTES:
         raise Invalid.one("file", f"{n_bytes:,} bytes", f"a policy has at most {MOST_BYTES:,} bytes")
+    longest = max(text.split("\n"), key=len)
+    if len(longest) > MOST_IN_LINE:
+        reason = f"is in a line of more than {MOST_IN_LINE:,} characters; break it within three quotes"
+        raise Invalid.one("file", longest[:80], reason)
+    deep = _LONG_KEY.search(text)
+    if deep:
+        raise Invalid.one("file", deep[0], "has more parts with dots between than any name of a policy")
     if not text.strip():
         raise Invalid.one("file", "", "is empty; a policy begins with [policy] and has [[rules]]")
     try:
@@ -65,6 +75,8 @@ def _conditions(table: Table, written: Mapping[str, object]) -> list[tuple[str, 
         return []
     found = dict[str, Condition]()
     for name, text in written.items():
+        if table.n_problems > MOST_PROBLEMS:
+            return []
         if not _CONDITION.fullmatch(name) or name in (*NAMES, "sure") or keyword.iskeyword(name):
             table.wrong(name, text, "cannot be called so: a-z, 0-9 and _, and no word of evidence or of Python")
         condition = _compiled(table, name, text, written)
@@ -96,8 +108,13 @@ def _rules(whole: Table, conditions: Collection[str], problems: list[Problem]) -
     if len(written) > MOST_RULES:
         whole.wrong("rules", f"{len(written):,}", f"{MOST_RULES:,} are possible")
         return []
-    found = [_rule(number, table, conditions, problems) for number, table in enumerate(written, 1)]
-    rules = [rule for rule in found if rule is not None]
+    rules = list[Rule]()
+    for number, table in enumerate(written, 1):
+        rule = _rule(number, table, conditions, problems)
+        if rule is not None:
+            rules.append(rule)
+        if len(problems) > MOST_PROBLEMS:
+            return rules
     seen = set[str]()
     for rule in rules:
         if rule.id in seen:

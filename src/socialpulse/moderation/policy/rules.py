@@ -41,3 +41,9 @@ class Book:
     words: str
     conditions: Sequence[tuple[str, Condition]]
     rules: Sequence[Rule]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return every name that a rule or a condition asks for, of evidence and of conditions."""
+        every = [*(rule.when for rule in self.rules), *(condition for _, condition in self.conditions)]
+        return frozenset[str]().union(*(condition.names for condition in every))

@@ -47,7 +47,8 @@ class Policies:
         """Return a policy, the one in force where no version is asked for. For moderators. Raises NotFound."""
         allow(actor, Act.MODERATE)
         async with self._db.transaction() as tx:
-            return await self.load_live(tx) if version is None else await self._load(tx, version)
+            live = await self.load_live(tx)
+            return live if version is None else await self._load(tx, version)
 
     async def check(self, actor: Actor, text: str) -> Checked:
         """Return a policy with what may be wrong with it; nothing is kept. Raises Invalid for what is wrong."""
@@ -64,8 +65,7 @@ class Policies:
             raise Invalid.one("comment", comment, f"a comment has at most {MOST_COMMENT} characters, none of them NUL")
         checked = await asyncio.to_thread(check_policy, text)
         async with self._db.transaction() as tx:
-            await self.load_live(tx)
-            await store.lock(tx)
+            await self.load_live(tx)  # so that the default has its version first
             version = await store.add(tx, text, comment, actor.id, self._clock.now())
             await self._audit.write(tx, actor, "policy put", f"policy {version}", {"comment": comment})
         return version, checked
@@ -137,8 +137,8 @@ class Policies:
         await store.lock(tx)
         version = await store.find_live(tx)
         if version is None:
-            now = self._clock.now()
-            version = await store.add(tx, default_text(), "comes with the program", None, now)
+            now, version = self._clock.now(), 1
+            await store.plant(tx, default_text(), "comes with the program", now)
             await store.make_live(tx, version, None, now)
         return version
 

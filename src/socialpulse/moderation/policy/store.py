@@ -52,13 +52,23 @@ async def find_versions(tx: Tx, before: int, limit: int) -> list[Version]:
     )
 
 
+async def plant(tx: Tx, text: str, comment: str, now: datetime) -> None:
+    """Keep the first policy, as version 1."""
+    await tx.run(
+        """INSERT INTO moderation.policy (version, text, comment, made_at) OVERRIDING SYSTEM VALUE
+           VALUES (1, %(text)s, %(comment)s, %(now)s)""",
+        text=text,
+        comment=comment,
+        now=now,
+    )
+
+
 async def add(tx: Tx, text: str, comment: str, by: UUID | None, now: datetime) -> int:
-    """Keep a policy; return its version. Lock first."""
+    """Keep a policy; return its version, which no other ever had."""
     return int(
         await tx.value(
-            """INSERT INTO moderation.policy (version, text, comment, made_by, made_at)
-               SELECT coalesce(max(version), 0) + 1, %(text)s, %(comment)s, %(by)s, %(now)s FROM moderation.policy
-               RETURNING version""",
+            """INSERT INTO moderation.policy (text, comment, made_by, made_at)
+               VALUES (%(text)s, %(comment)s, %(by)s, %(now)s) RETURNING version""",
             text=text,
             comment=comment,
             by=by,

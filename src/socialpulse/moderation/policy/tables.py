@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from socialpulse.core.errors import Problem
+from socialpulse.moderation.policy.names import meant
 
 E = TypeVar("E", bound=StrEnum)
 _SPAN = re.compile(r"([0-9]{1,5}) (minute|hour|day|week)s?")
@@ -26,6 +25,11 @@ class Table:
         self._known = list[str]()
         if not isinstance(found, dict):
             self.wrong("", found, "is no table")
+
+    @property
+    def n_problems(self) -> int:
+        """Return how many problems the whole file has so far."""
+        return len(self._problems)
 
     def wrong(self, key: str, value: object, reason: str) -> None:
         """Note a problem with a key of this table."""
@@ -101,9 +105,3 @@ class Table:
     def _take(self, key: str) -> object:
         self._known.append(key)
         return self._left.pop(key, None)
-
-
-def meant(word: object, known: Collection[str]) -> str:
-    """Return a guess at what was meant by a word that is unknown, '' where none is close."""
-    close = difflib.get_close_matches(str(word)[:80], known, n=1)
-    return f"; did you mean {close[0]}" if close else ""

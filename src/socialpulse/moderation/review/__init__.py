@@ -16,7 +16,6 @@ from socialpulse.moderation.review.duties import Duties, Format
 from socialpulse.moderation.review.measures import Heard, Measures, Throughput, Transparency, Waiting
 from socialpulse.moderation.review.rules import DECISIONS, KEYS, MOST_AT_ONCE, MOST_WORDS, Key
 from socialpulse.moderation.review.service import Review
-from socialpulse.moderation.review.subjects import Subjects
 from socialpulse.moderation.review.types import (
     Appeal,
     BulkId,
@@ -35,6 +34,7 @@ from socialpulse.moderation.review.types import (
     Standing,
     Streak,
     Strike,
+    Subjects,
     Wellness,
 )
 

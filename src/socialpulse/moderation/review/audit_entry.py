@@ -37,7 +37,15 @@ class Entry:
 
     def seal(self) -> bytes:
         """Return the SHA-256 of what is written: JSON with sorted keys, times in UTC to the microsecond."""
-        content = {
+        return hashlib.sha256(orjson.dumps(self._content(), option=orjson.OPT_SORT_KEYS)).digest()
+
+    def line(self) -> bytes:
+        """Return the entry as a line of JSON. Without `hash` it is what the hash is of, so anybody can check it."""
+        content = self._content() | {"hash": self.hash.hex()}
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+
+    def _content(self) -> dict[str, object]:
+        return {
             "number": self.number,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": self.actor,
@@ -46,7 +54,6 @@ class Entry:
             "detail": dict(self.detail),
             "previous": self.previous.hex(),
         }
-        return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 @dataclass(frozen=True, slots=True)

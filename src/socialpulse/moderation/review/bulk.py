@@ -17,8 +17,7 @@ from socialpulse.moderation.review.consequences import follow
 from socialpulse.moderation.review.context import load_found
 from socialpulse.moderation.review.deciding import Deciding
 from socialpulse.moderation.review.rules import MOST_AT_ONCE, checked_choice
-from socialpulse.moderation.review.subjects import Subjects
-from socialpulse.moderation.review.types import BulkId, Case, CaseId, CaseKind, Choice, Judge, Vote
+from socialpulse.moderation.review.types import BulkId, Case, CaseId, CaseKind, Choice, Judge, Subjects, Vote
 from socialpulse.moderation.types import Action, Judgement
 from socialpulse.posts import Reason
 from socialpulse.runtime.clock import Clock

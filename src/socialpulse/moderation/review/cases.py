@@ -23,7 +23,7 @@ LONGEST_MIN, MOST_CASES = 480, 1_000  # before a break, at most
 
 
 class Cases:
-    """Hands cases to moderators. Nothing about themselves, and nothing they took part in deciding, comes to them."""
+    """Hands cases to moderators; none about themselves, nor what they reported or took part in deciding."""
 
     def __init__(self, db: Db, clock: Clock, contexts: Contexts) -> None:
         self._db = db
@@ -55,8 +55,8 @@ class Cases:
         me, now = person_of(actor, Act.MODERATE), self._clock.now()
         async with self._db.transaction() as tx:
             case = await self._load(tx, me, case_id)
-            if me in case.barred:
-                raise Forbidden(f"you took part in the case {case_id}, or passed it on; somebody else decides it")
+            if me in case.barred or await store.has_reported(tx, case_id, me):
+                raise Forbidden(f"you reported the case {case_id}, took part in it or passed it on; others decide it")
             if case.closed_at is not None:
                 raise Conflict(f"the case {case_id} is closed: {case.outcome}")
             if not await store.lock(tx, case_id, me, now, now + LOCKED_FOR):

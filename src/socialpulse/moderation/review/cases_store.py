@@ -30,7 +30,8 @@ _NEXT: LiteralString = """UPDATE moderation.case c SET locked_by = %(me)s, locke
     WHERE c.id = (
         SELECT o.id FROM moderation.case o
         WHERE o.closed_at IS NULL AND (o.locked_until IS NULL OR o.locked_until <= %(now)s)
-          AND o.about_id <> %(me)s AND %(me)s <> ALL (o.barred) """
+          AND o.about_id <> %(me)s AND %(me)s <> ALL (o.barred)
+          AND NOT EXISTS (SELECT FROM moderation.case_report r WHERE r.case_id = o.id AND r.reporter_id = %(me)s) """
 _FILTERS: LiteralString = """ AND (%(queue)s::text IS NULL OR c.queue = %(queue)s)
     AND (%(case_kind)s::text IS NULL OR c.kind = %(case_kind)s)
     AND (%(subject_kind)s::text IS NULL OR c.subject_kind = %(subject_kind)s)
@@ -160,6 +161,18 @@ async def find_reports(tx: Tx, case_id: CaseId) -> list[Reported]:
         """SELECT reasons, words, stood, weight, at FROM moderation.case_report
            WHERE case_id = %(id)s ORDER BY weight DESC, at LIMIT 100""",
         id=case_id,
+    )
+
+
+async def has_reported(tx: Tx, case_id: CaseId, person: PersonId) -> bool:
+    """Return whether somebody reported what a case is about."""
+    return bool(
+        await tx.value(
+            """SELECT EXISTS (
+                   SELECT FROM moderation.case_report WHERE case_id = %(id)s AND reporter_id = %(person)s)""",
+            id=case_id,
+            person=person,
+        )
     )
 
 

@@ -12,7 +12,6 @@ from socialpulse.moderation import judgements_store
 from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
 from socialpulse.moderation.review.history_store import Decision
 from socialpulse.moderation.review.rules import STRIKE_HALF, distance, points_now, streak_of
-from socialpulse.moderation.review.subjects import Subjects
 from socialpulse.moderation.review.types import (
     Appeal,
     Case,
@@ -21,6 +20,7 @@ from socialpulse.moderation.review.types import (
     Standing,
     Streak,
     Strike,
+    Subjects,
     Wellness,
 )
 from socialpulse.moderation.types import Judgement, Value
@@ -87,7 +87,7 @@ class Contexts:
         return Context(
             case=case,
             stands=stands,
-            stood=await self._stood(tx, case, judgement),
+            stood=await self._stood(tx, case, judgement, stands),
             judgement=judgement,
             reports=await cases_store.find_reports(tx, case.id),
             appeals=await duties_store.find_appeals_of_case(tx, case.id) if case.kind is CaseKind.APPEAL else [],
@@ -102,19 +102,23 @@ class Contexts:
         now = self._clock.now()
         return streak_of(await votes_store.find_times(tx, moderator, now - LONGEST_STREAK), now, wellness)
 
-    async def _stood(self, tx: Tx, case: Case, judgement: Judgement | None) -> Standing | None:
+    async def _stood(self, tx: Tx, case: Case, judgement: Judgement | None, stands: Standing | None) -> Standing | None:
+        """Return the version that was judged or reported; None where it is not kept."""
         version = case.subject_version if judgement is None else judgement.subject.version
+        if stands is None or stands.version == version:
+            return stands
         return await self._subjects.find(tx, case.subject_kind, case.subject_id, version)
 
     async def _author(self, tx: Tx, person: PersonId) -> Author:
         now = self._clock.now()
         strikes = await duties_store.find_strikes(tx, person, now - STRIKE_HALF)
+        n_cases, n_reports = await history_store.count_cases(tx, person)
         return Author(
             points=sum(points_now(strike, now) for strike in strikes),
             strikes=strikes,
             judgements=await judgements_store.find_about(tx, person, N_JUDGEMENTS),
-            n_cases=await history_store.count_cases(tx, person),
-            n_reports=await history_store.count_open_reports(tx, person),
+            n_cases=n_cases,
+            n_reports=n_reports,
         )
 
 

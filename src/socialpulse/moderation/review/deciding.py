@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socialpulse.accounts import Act, person_of
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import Conflict, Forbidden, Invalid
+from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound
 from socialpulse.core.ids import PersonId, fresh_uuid
 from socialpulse.moderation import judgements_store
 from socialpulse.moderation.review import cases_store, duties_store, votes_store
@@ -15,7 +15,6 @@ from socialpulse.moderation.review.cases_store import Ending
 from socialpulse.moderation.review.consequences import follow, tell_reporters
 from socialpulse.moderation.review.context import load_found
 from socialpulse.moderation.review.rules import checked_choice, settled
-from socialpulse.moderation.review.subjects import Subjects
 from socialpulse.moderation.review.types import (
     BulkId,
     Case,
@@ -27,6 +26,7 @@ from socialpulse.moderation.review.types import (
     NoticeKind,
     Outcome,
     Standing,
+    Subjects,
     Vote,
 )
 from socialpulse.moderation.types import Action, Judgement, JudgementId, Subject
@@ -71,7 +71,7 @@ class Deciding:
         """Return the judgement that a moderator's word makes; None where it makes none yet, or none is needed."""
         standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
         if standing is None:
-            await self._close(tx, me, case, Outcome.GONE, None)
+            await self._end_gone(tx, me, case, choice)
             return None
         if standing.version != choice.version:
             raise Conflict(
@@ -111,14 +111,33 @@ class Deciding:
         self, tx: Tx, actor: Actor, me: PersonId, case: Case, choice: Choice, standing: Standing
     ) -> Judgement | None:
         """Return the judgement that overturns what was appealed; None where it stands."""
-        appealed = None if case.judgement_id is None else await judgements_store.find(tx, case.judgement_id)
-        if appealed is None or appealed.action is choice.action:
+        appealed = await self._find_appealed(tx, case)
+        if appealed.action is choice.action:
             await self._end_appeal(tx, me, case, Outcome.UPHELD, None)
             return None
         judgement = await self._judged(tx, actor, case, choice, standing, appealed.id)
         await cases_store.turn_reports(tx, appealed.id, choice.action is not Action.SHOW)
         await self._end_appeal(tx, me, case, Outcome.OVERTURNED, judgement.id)
         return judgement
+
+    async def _end_gone(self, tx: Tx, me: PersonId, case: Case, choice: Choice) -> None:
+        """Close a case whose subject is gone. Of what was appealed the strike is left, which is lifted or not."""
+        if case.kind is not CaseKind.APPEAL:
+            await self._close(tx, me, case, Outcome.GONE, None)
+            telling = duties_store.Telling(NoticeKind.REPORT_DECIDED, case.subject, None, self._clock.now())
+            await duties_store.tell(tx, await cases_store.find_reporters(tx, case.id), telling)
+            return
+        appealed = await self._find_appealed(tx, case)
+        outcome = Outcome.UPHELD if appealed.action is choice.action else Outcome.OVERTURNED
+        if outcome is Outcome.OVERTURNED:
+            await duties_store.lift_strikes(tx, case.subject, self._clock.now())
+        await self._end_appeal(tx, me, case, outcome, None)
+
+    async def _find_appealed(self, tx: Tx, case: Case) -> Judgement:
+        found = None if case.judgement_id is None else await judgements_store.find(tx, case.judgement_id)
+        if found is None:
+            raise NotFound(f"what the case {case.id} appeals is gone")
+        return found
 
     async def _end_appeal(
         self, tx: Tx, me: PersonId, case: Case, outcome: Outcome, decision_id: JudgementId | None

@@ -12,7 +12,7 @@ from socialpulse.moderation.types import Action, JudgementId, Value
 from socialpulse.posts import Reason
 from socialpulse.runtime.db import Tx
 
-N_LOOKED_THROUGH = 200  # decided cases among which those alike are looked for
+N_LOOKED_THROUGH = 50  # decided cases among which those alike are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Decision:
 async def find_decisions(tx: Tx, case: Case) -> list[Decision]:
     """Return the last cases decided for the same reason, that is no appeals, with what was measured."""
     rows = await tx.records(
-        """SELECT c.id, m.rule, d.reason, d.action, coalesce(m.evidence, d.evidence) AS evidence, c.closed_at
+        """SELECT c.id, m.rule, d.reason, d.action, coalesce(m.evidence, d.evidence) -> 'values' AS values,
+                  c.closed_at
            FROM moderation.case c JOIN moderation.judgement d ON d.id = c.decision_id
            LEFT JOIN moderation.judgement m ON m.id = c.judgement_id
            WHERE c.outcome IN ('acted', 'dismissed') AND c.reason = %(reason)s AND c.id <> %(id)s
@@ -49,33 +50,23 @@ async def is_undone(tx: Tx, judgement_id: JudgementId) -> bool:
     )
 
 
-async def count_cases(tx: Tx, person: PersonId) -> dict[str, int]:
-    """Return of the cases about a person how many are open and how many ended in which way."""
+async def count_cases(tx: Tx, person: PersonId) -> tuple[dict[str, int], int]:
+    """Return how many cases about a person are open and how many ended in which way; and how many reports wait."""
     rows = await tx.records(
-        """SELECT coalesce(outcome, 'open') AS outcome, count(*) AS n FROM moderation.case
-           WHERE about_id = %(id)s GROUP BY 1 ORDER BY 1""",
+        """SELECT coalesce(outcome, 'open') AS outcome, count(*) AS n, sum(n_reports)::int AS n_reports
+           FROM moderation.case WHERE about_id = %(id)s GROUP BY 1 ORDER BY 1""",
         id=person,
     )
-    return {row["outcome"]: row["n"] for row in rows}
-
-
-async def count_open_reports(tx: Tx, person: PersonId) -> int:
-    """Return how many reports about a person's things wait to be decided."""
-    n: int = await tx.value(
-        """SELECT coalesce(sum(n_reports), 0)::int FROM moderation.case
-           WHERE about_id = %(id)s AND closed_at IS NULL""",
-        id=person,
-    )
-    return n
+    n_waiting = sum(row["n_reports"] for row in rows if row["outcome"] == "open")
+    return {row["outcome"]: row["n"] for row in rows}, n_waiting
 
 
 def _decision(row: dict[str, Any]) -> Decision:
-    values = row["evidence"].get("values", {})
     return Decision(
         case_id=row["id"],
         rule=row["rule"],
         reason=row["reason"] and Reason(row["reason"]),
         action=Action(row["action"]),
-        values={name: value for name, value in values.items() if not isinstance(value, list)},
+        values={name: value for name, value in row["values"].items() if not isinstance(value, list)},
         closed_at=row["closed_at"],
     )

@@ -21,8 +21,7 @@ from socialpulse.moderation.review.rules import (
     reported_severity,
     weight_of,
 )
-from socialpulse.moderation.review.subjects import Subjects
-from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Judge, NoticeKind
+from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Judge, NoticeKind, Subjects
 from socialpulse.moderation.types import Action, Judgement, Subject
 from socialpulse.posts import Reason, Report
 from socialpulse.runtime.clock import Clock

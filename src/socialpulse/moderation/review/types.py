@@ -12,7 +12,7 @@ from uuid import UUID
 from socialpulse.core.actor import Actor
 from socialpulse.core.ids import PersonId
 from socialpulse.moderation.types import Action, Judgement, JudgementId, Subject
-from socialpulse.posts import Reason, SubjectKind
+from socialpulse.posts import REASONS, Reason, SubjectKind
 from socialpulse.runtime.db import Tx
 
 CaseId = NewType("CaseId", UUID)
@@ -154,6 +154,14 @@ class Standing:
     made_at: datetime
 
 
+class Subjects(Protocol):
+    """Finds what is judged. Implemented beside this package, where posts, comments and profiles are known."""
+
+    async def find(self, tx: Tx, kind: SubjectKind, subject_id: UUID, version: int | None = None) -> Standing | None:
+        """Return a subject in whatever state, as it stands or in an older version; None where there is none."""
+        ...
+
+
 class Judge(Protocol):
     """Saves a judgement and applies it to its subject, in the caller's transaction."""
 
@@ -215,6 +223,10 @@ class Notice:
         for name, kind in (("kind", NoticeKind), ("subject_kind", SubjectKind), ("action", Action), ("reason", Reason)):
             value = getattr(self, name)
             object.__setattr__(self, name, None if value is None else kind(value))
+
+    @property
+    def reason_words(self) -> str | None:
+        return None if self.reason is None else REASONS[self.reason].words
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,12 @@ class WordLists:
             node.following.setdefault(words[-1], _Node()).ending.append(entry)
 
 
-def load_lists(folder: Path = FOLDER, languages: Iterable[str] | None = None) -> WordLists:
+def load_lists(
+    folder: Path = FOLDER, languages: Iterable[str] | None = None, kinds: Sequence[str] = KINDS
+) -> WordLists:
     """Return the lists of a folder, all of them unless languages are named. A word may stand in several.
+
+    kinds: what a line may begin with beside `except`, for lists of other things in the same form.
 
     Raises CannotStart naming file, line and what is wrong with it, or the language that has no list.
     """
@@ -132,7 +136,7 @@ def load_lists(folder: Path = FOLDER, languages: Iterable[str] | None = None) ->
     for path in paths:
         content = _read(path)
         digest.update(f"{path.name}\n{content}\n".encode())
-        entries += _entries(path, content)
+        entries += _entries(path, content, kinds)
     return WordLists(entries, f"lists-{digest.hexdigest()[:8]}")
 
 
@@ -145,7 +149,7 @@ def _read(path: Path) -> str:
         raise CannotStart(f"cannot read the word list {path} ({error}); it is a text file in UTF-8") from None
 
 
-def _entries(path: Path, content: str) -> list[Entry]:
+def _entries(path: Path, content: str, kinds: Sequence[str]) -> list[Entry]:
     entries = list[Entry]()
     for number, line in enumerate(content.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -154,8 +158,8 @@ def _entries(path: Path, content: str) -> list[Entry]:
         if len(cells) != 3:
             raise CannotStart(f"{where}: {len(cells)} columns, 3 are needed with a tab between: kind, strength, words")
         kind, strength, phrases = (cell.strip() for cell in cells)
-        if kind not in (*KINDS, EXCEPT):
-            raise CannotStart(f"{where}: the kind {kind!r} is unknown; known are {', '.join((*KINDS, EXCEPT))}")
+        if kind not in (*kinds, EXCEPT):
+            raise CannotStart(f"{where}: the kind {kind!r} is unknown; known are {', '.join((*kinds, EXCEPT))}")
         if strength not in ("1", "2", "3"):
             raise CannotStart(f"{where}: the strength {strength!r} does not fit; it is 1, 2 or 3")
         written = [found for phrase in _split(phrases) for found in _written_out(phrase.strip(), where)]

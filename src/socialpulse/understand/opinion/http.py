@@ -42,6 +42,8 @@ class HttpOpinion:
         """Return what is thought of a content. Raises as Opinion says."""
         shown = pictures[: self._n_pictures]
         encoded = await asyncio.to_thread(lambda: [encode_picture(picture) for picture in shown])
+        if not text.strip() and not encoded:
+            raise Unavailable(f"{self.measured_by} has no opinion: nothing is shown that it can read")
         key = self._key(text, encoded)
         if key in self._kept:
             self._kept.move_to_end(key)

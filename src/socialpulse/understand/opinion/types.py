@@ -49,7 +49,7 @@ class Opinion(Protocol):
     async def ask(self, text: str, pictures: Sequence[U8] = ()) -> SecondOpinion:
         """Return what is thought of a text and its pictures, RGB (height, width, 3).
 
-        Raises Unavailable when there is no opinion: nobody answered, or the answer is not one. Raises OverQuota when
-        the budget of the day is spent.
+        Raises Unavailable when there is no opinion: nobody answered, the answer is not one, or there is nothing to
+        read. Raises OverQuota when the budget of the day is spent.
         """
         ...

@@ -6,7 +6,6 @@ nothing. Models are loaded with the first picture. See CARD.md.
 
 from socialpulse.understand.pictures.measure import NOT_CONFIGURED, Pictures
 from socialpulse.understand.pictures.nudity import CATEGORIES
-from socialpulse.understand.pictures.plain import on_grey
 from socialpulse.understand.pictures.types import Box, Part, PictureMeasures, ReadText
 
-__all__ = ["CATEGORIES", "NOT_CONFIGURED", "Box", "Part", "PictureMeasures", "Pictures", "ReadText", "on_grey"]
+__all__ = ["CATEGORIES", "NOT_CONFIGURED", "Box", "Part", "PictureMeasures", "Pictures", "ReadText"]

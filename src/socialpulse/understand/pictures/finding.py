@@ -18,7 +18,7 @@ DETECTION = Weights(
     file="rapidocr/models/PP-OCRv6_det_small.onnx",
     sha256="090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
 )
-LONGEST_SIDE = 736  # what is looked at: recall on drawn lines .92 there, .94 at 960 for half as much work again
+MOST_PIXELS = 736 * 416  # are looked at, whatever the shape: 1080p at 736 px (recall of drawn lines: CARD.md)
 MOST_ENLARGED = 2.0  # small pictures are looked at in twice their size
 STRIDE = 32  # sides are multiples of it
 P_PIXEL, P_REGION = 0.3, 0.5  # from where a pixel, and the mean of a region, counts as text
@@ -45,12 +45,11 @@ class TextFinder:
         scale = np.array([image.width / width, image.height / height])
         found = []
         for region in find_regions(likely, likely > P_PIXEL, LEAST_PIXELS, MOST_REGIONS):
-            corners = rectangle(region.edge)
-            across, down = _size(corners)
+            core = rectangle(region.edge)
+            across, down = _size(core)
             if region.mean >= P_REGION and min(across, down) >= LEAST_SIDE:
-                found.append(
-                    _in_reading_order(grown(corners, across * down * UNCLIPPED / (2 * (across + down))) * scale)
-                )
+                whole = grown(core, across * down / (2 * (across + down)) * UNCLIPPED)
+                found.append(_in_reading_order(whole * scale))
         return found
 
     def _run(self, image: Image.Image) -> F32:
@@ -62,7 +61,7 @@ class TextFinder:
 
 
 def _looked_at(width: int, height: int) -> tuple[int, int]:
-    scale = min(LONGEST_SIDE / max(width, height), MOST_ENLARGED)
+    scale = min(math.sqrt(MOST_PIXELS / (width * height)), MOST_ENLARGED)
     sides = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in (width, height))
     return next(sides), next(sides)
 

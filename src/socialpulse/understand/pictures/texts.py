@@ -13,7 +13,7 @@ from socialpulse.understand.pictures.reading import RECOGNITION, LineReader
 from socialpulse.understand.pictures.types import F64, ReadText
 
 MOST_LINES = 32  # of one picture are read, the largest
-P_READ = 0.5  # below it what was read is thrown away
+P_READ = 0.6  # below it what was read is thrown away
 P_SURE = 0.8  # below it a line is read upside down as well
 
 

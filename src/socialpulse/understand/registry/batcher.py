@@ -36,7 +36,7 @@ class Batcher(Generic[Item, Result]):
         run: Callable[[Sequence[Item]], Sequence[Result]],
         n_batch: int = 32,
         wait_ms: float = 4,
-        n_waiting: int = 512,
+        n_waiting: int = 256,
     ) -> None:
         self._run = run
         self._n_batch = n_batch

@@ -18,7 +18,7 @@ from statistics import median
 
 from socialpulse.core.errors import SocialPulseError
 from socialpulse.understand.registry.costs import Cost
-from socialpulse.understand.registry.types import Load, Model, ModelFile, Origin
+from socialpulse.understand.registry.types import Load, Model, ModelFile, Origin, Run
 
 _N_RUNS = 5
 _STATM = Path("/proc/self/statm")
@@ -83,9 +83,8 @@ def _try(load: Load, version: str) -> Cost:
     return Cost(version, round(load_ms, 1), round(median(run_ms), 2), round(max(0.0, _resident_mb() - before), 1))
 
 
-def _timed_ms(run: object) -> float:
+def _timed_ms(run: Run) -> float:
     began = time.perf_counter()
-    assert callable(run)
     run()
     return (time.perf_counter() - began) * 1_000
 

