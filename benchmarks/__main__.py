@@ -25,6 +25,10 @@ ALL = (
     "text_harm",
     "pictures",
     "known",
+    "moderation",
+    "models",
+    "queue",
+    "search_posts",
     "retrieval_exact",
     "retrieval",
 )

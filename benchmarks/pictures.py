@@ -49,14 +49,14 @@ class Took:
 def main() -> None:
     """Measure and print."""
     n_threads = os.cpu_count() or 1
+    drawn = list(pictures_with_text(N_READ))
+    several, one = drawn[3][0], Image.open(PHOTO).convert("RGB").resize(SIZE) if PHOTO.exists() else drawn[0][0]
     before, began = peak_mib(), time.perf_counter()
     pictures = Pictures(n_threads)
     pictures.load()
     print(f"   models loaded in {time.perf_counter() - began:.2f} s; {n_threads} threads")
-    drawn = list(pictures_with_text(N_READ))
-    several, one = drawn[3][0], Image.open(PHOTO).convert("RGB").resize(SIZE) if PHOTO.exists() else drawn[0][0]
     pictures.measure([one, several])
-    print(f"   peak memory {peak_mib():,.0f} MiB, {before:,.0f} before the models")
+    print(f"   two pictures measured: peak memory {peak_mib() - before:,.0f} MiB above that without models")
     ours: dict[str, Measure] = {"all parts": lambda image: pictures.measure([image])}
     for part in (Part.NUDITY, Part.TEXTS, Part.QR):
         alone = Pictures(n_threads, parts=[part])

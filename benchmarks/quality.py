@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import quality_risk
 from benchmarks.machine import machine
 from benchmarks.quality_known import known_figures
 from benchmarks.quality_text import figures
@@ -90,6 +91,12 @@ def known(embedder: TextEmbedder) -> Iterator[str]:
     yield from known_figures(DATA / "media" / "images")
 
 
+def risks(embedder: TextEmbedder) -> Iterator[str]:
+    """Risk tags of creators: precision and recall on the test half of invented bios, and shares of real ones."""
+    yield from quality_risk.figures(embedder)
+    yield from quality_risk.real(embedder)
+
+
 def main() -> None:
     """Print every figure there is data for."""
     print(machine())
@@ -97,7 +104,7 @@ def main() -> None:
         print(f"no real data at {DATA}; nothing to judge by")
         return
     embedder = load_minilm(MODELS)
-    parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches, texts, known)
+    parts: tuple[Callable[[TextEmbedder], Iterator[str]], ...] = (imports, languages, niches, texts, known, risks)
     for part in parts:
         for line in part(embedder):
             print(line)

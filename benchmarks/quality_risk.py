@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.embedding import BIOS, bios
 from benchmarks.machine import machine
 from socialpulse.runtime.settings import load_settings
 from socialpulse.understand.risk import TAG_IDS, Level, Risk, Risks, Words
@@ -75,6 +77,19 @@ def figures(embedder: TextEmbedder, *, choosing: bool = False) -> Iterator[str]:
     yield f"    offers and sales: {sum(offers)} of {len(offers)} at level high"
 
 
+def real(embedder: TextEmbedder) -> Iterator[str]:
+    """Yield how many real bios of people and houses on X are marked, by tag and level; nobody has labelled them."""
+    if not BIOS.exists():
+        yield f"    no real bios at {BIOS}"
+        return
+    cases = [Case(frozenset(), "real", text) for text in bios()[0]]
+    found = measured(Risks.load(embedder, load_settings().models_folder), embedder, cases)
+    counts = Counter(f"{risk.tag} {risk.level}" for risks in found for risk in risks)
+    yield f"    {sum(map(bool, found))} of {len(cases):,} real bios marked: " + ", ".join(
+        f"{name} {count}" for name, count in counts.most_common()
+    )
+
+
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.3f} ({part} of {whole})" if whole else "none"
 
@@ -96,7 +111,7 @@ def main() -> None:
     choosing = "choose" in sys.argv[1:]
     for line in figures(embedder, choosing=choosing):
         print(line)
-    for line in wrong(embedder) if choosing else ():
+    for line in wrong(embedder) if choosing else real(embedder):
         print(line)
 
 

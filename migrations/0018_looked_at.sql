@@ -12,7 +12,8 @@ CREATE INDEX post_held ON posts.post (id) WHERE state = 'held';
 
 ALTER TABLE posts.comment
     ADD COLUMN state  text    NOT NULL DEFAULT 'live' CHECK (state IN ('held', 'live', 'removed')),
-    ADD COLUMN looked boolean NOT NULL DEFAULT false;      -- by moderation
+    ADD COLUMN looked boolean NOT NULL DEFAULT false,      -- by moderation
+    ADD COLUMN folded boolean NOT NULL DEFAULT false;      -- shown to who unfolds it
 
 CREATE INDEX comment_unlooked ON posts.comment (id) WHERE state = 'held' AND NOT looked;
 

@@ -40,7 +40,7 @@ PUBLIC = {  # answered to whoever comes, whatever they carry
     ("POST", "/v1/accounts/password/reset"), ("POST", "/v1/sessions"), ("POST", "/v1/sessions/second-factor"),
     ("POST", "/v1/sessions/refresh"), ("POST", "/v1/sessions/passkey"), ("POST", "/v1/sessions/passkey/options"),
     ("GET", "/v1/oidc"), ("POST", "/v1/oidc/{name}/start"), ("GET", "/v1/oidc/{name}/callback"),
-    ("GET", "/v1/niches"), ("GET", "/v1/report-reasons"), ("OPTIONS", "/v1/uploads"),
+    ("GET", "/v1/niches"), ("GET", "/v1/risks"), ("GET", "/v1/report-reasons"), ("OPTIONS", "/v1/uploads"),
 }  # fmt: skip
 READABLE = {  # by strangers too, as far as it is public
     "/graphql", "/v1/feed/latest", "/v1/feed/popular", "/v1/people/{person_id}", "/v1/people/by-handle/{handle}",

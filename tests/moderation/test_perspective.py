@@ -175,6 +175,12 @@ async def test_languages_are_found_out_where_none_is_named(door: httpx.AsyncClie
     assert found["attributeScores"]["INSULT"]["summaryScore"]["value"] > 0
 
 
+@pytest.mark.parametrize(("languages", "strength"), [(["de"], 0), (["en"], 2), (["de", "en-GB"], 2)])
+async def test_only_words_of_the_languages_count(door: httpx.AsyncClient, languages: list[str], strength: int) -> None:
+    found = await scores(door, "Der Weg ist hell und das Buch ist dick", "PROFANITY", languages=languages)
+    assert found["attributeScores"]["PROFANITY"]["summaryScore"]["value"] == pytest.approx(strength / 3)
+
+
 @pytest.mark.parametrize("tag", ["en-GB", "EN"])
 async def test_a_region_changes_no_language(door: httpx.AsyncClient, tag: str) -> None:
     assert (await scores(door, KIND, "TOXICITY", languages=[tag]))["languages"] == [tag]
@@ -279,6 +285,7 @@ async def test_no_key_a_wrong_key_and_a_key_without_the_scope_are_refused(visito
 
 
 async def test_many_clients_at_once_get_each_their_own(client: Visitor) -> None:
+    await scores(client, KIND, "PROFANITY")  # loads the models
     texts = [RUDE, KIND] * 20
     found = await asyncio.gather(*(scores(client, text, "PROFANITY") for text in texts))
     values = [one["attributeScores"]["PROFANITY"]["summaryScore"]["value"] for one in found]

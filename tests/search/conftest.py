@@ -35,6 +35,7 @@ from socialpulse.runtime.clock import SetClock
 from socialpulse.runtime.db import Db
 from socialpulse.runtime.log import PgLog
 from socialpulse.runtime.settings import load_settings
+from socialpulse.runtime.tail import PgTail
 from socialpulse.search import Found, Indexing, Question, Search, Sources
 from socialpulse.understand.text import OnnxEmbedder, clean_text, load_minilm
 from tests.conftest import NOW
@@ -53,7 +54,7 @@ class World(Town):
         self.posts = Posts(db, self.log, clock, self.people, library, Cards(library), lambda text: None)
         self.planting, self.reactions = Planting(db, self.log, library), Reactions(db, clock)
         self.comments = Comments(db, self.log, clock, self.people, library)
-        self.indexing = Indexing(db, self.log, SOURCES, model.embed, self.folder)
+        self.indexing = Indexing(db, self.log, PgTail(db), SOURCES, model.embed, self.folder)
         self.search = Search(
             db, self.posts, lambda text: model.embed_queries([clean_text(text)])[0], clock, self.folder
         )
@@ -84,12 +85,17 @@ class World(Town):
 
     async def several_posts(self, author: Actor, captions: Sequence[str]) -> list[PostId]:
         """Return texts a minute apart, the newest first, known to the index."""
+        made = await self.unknown_posts(author, captions)
+        await self.indexing.catch_up()
+        return made
+
+    async def unknown_posts(self, author: Actor, captions: Sequence[str]) -> list[PostId]:
+        """Return texts a minute apart, the newest first. The index does not know them yet."""
         made = [
             PlantedPost(PostId(fresh_uuid()), id_of(author), PostKind.TEXT, one, NOW - timedelta(minutes=number + 1))
             for number, one in enumerate(captions)
         ]
         await self.planting.plant(made)
-        await self.indexing.catch_up()
         return [one.id for one in made]
 
     async def like(self, post: PostId, n: int) -> None:

@@ -46,7 +46,7 @@ async def test_a_new_tag_is_offered_once_a_minute_has_passed(world: World) -> No
     assert await world.search.find_tags(ada, "n", 10) == [Tag("new", 1)]
 
 
-@pytest.mark.parametrize("beginning", ["", "#", "  ", "zz", "%", "_", "\\", "\ud800"])
+@pytest.mark.parametrize("beginning", ["", "#", "  ", "zz", "%", "_", "\\"])
 async def test_a_beginning_that_no_tag_has_finds_none(world: World, beginning: str) -> None:
     ada = await world.person()
     await world.several_posts(ada, ["#bread"])
@@ -90,7 +90,7 @@ async def test_nonsense_finds_nobody(world: World, beginning: str) -> None:
     assert await world.search.find_people(await world.person("zed"), beginning, 10) == []
 
 
-@pytest.mark.parametrize("beginning", ["x" * 101, "a\x00b"])
+@pytest.mark.parametrize("beginning", ["x" * 101, "a\x00b", "\ud800"])
 async def test_what_cannot_begin_anything_is_refused(world: World, beginning: str) -> None:
     ada = await world.person()
     with pytest.raises(Invalid):

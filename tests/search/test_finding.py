@@ -60,10 +60,8 @@ async def test_all_words_come_before_some_and_these_before_none(world: World) ->
     both = await world.post(ada, "Learning guitar in Lisbon")
     none = await world.post(ada, "First music lesson on six strings, my fingers hurt")
     one = await world.post(ada, "Guitar strings changed")
-    found = (
-        await world.search.find_posts(ada, Question("guitar lisbon"), 20) if await world.indexing.catch_up() else None
-    )
-    assert found is not None
+    await world.indexing.catch_up()
+    found = await world.search.find_posts(ada, Question("guitar lisbon"), 20)
     assert [(hit.card.post.id, hit.why) for hit in found.hits] == [
         (both, Why.WORDS),
         (one, Why.SOME_WORDS),

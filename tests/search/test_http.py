@@ -21,6 +21,7 @@ from socialpulse.people import AgeBracket, Profile
 from socialpulse.people.http import Presenter as PeoplePresenter
 from socialpulse.posts import PlantedPost, PostId, PostKind
 from socialpulse.posts.http import Presenter
+from socialpulse.runtime.tail import PgTail
 from socialpulse.search import Indexing, Search
 from socialpulse.search.graph import SearchGraph
 from socialpulse.search.http import router
@@ -40,7 +41,7 @@ class Door:
 
     def __init__(self, program: Program, folder: Path, model: OnnxEmbedder) -> None:
         self.program = program
-        self.indexing = Indexing(program.db, program.log, SOURCES, model.embed, folder)
+        self.indexing = Indexing(program.db, program.log, PgTail(program.db), SOURCES, model.embed, folder)
         self.search = Search(
             program.db,
             program.posts,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +14,19 @@ from socialpulse.creators import Models
 from socialpulse.moderation import Read, read_texts
 from socialpulse.runtime.settings import Settings
 from socialpulse.understand.harm import TextHarm
-from socialpulse.understand.pictures import Pictures
-from socialpulse.understand.text import LanguageDetector, TextEmbedder, clean_text, load_minilm, load_onnx
+from socialpulse.understand.pictures import Part, Pictures
+from socialpulse.understand.registry import Holder, Triton
+from socialpulse.understand.text import (
+    LanguageDetector,
+    TextEmbedder,
+    clean_text,
+    load_minilm,
+    load_onnx,
+    open_session,
+)
 from socialpulse.understand.topics import Topics
+
+TRITON_NAME = "minilm-l6-v2"
 
 
 class LazyModels:
@@ -27,7 +39,8 @@ class LazyModels:
         self._models: Models | None = None
         self._detector: LanguageDetector | None = None
         self._harm: TextHarm | None = None
-        self._pictures: Pictures | None = None
+        self.holder = Holder()  # of what is heavy and rests
+        self._pictures = self.holder.hold("pictures", self._open_pictures)
 
     def load_embedder(self) -> TextEmbedder:
         """Return the sentence model; the first call takes a second or two."""
@@ -35,10 +48,18 @@ class LazyModels:
             if self._embedder is None:
                 wanted, cache = self._settings.text_model, self._settings.models_folder
                 if wanted.folder is None:
-                    self._embedder = load_minilm(cache, n_threads=wanted.n_threads)
+                    self._embedder = load_minilm(cache, n_threads=wanted.n_threads, open_model=self._opener())
                 else:
                     self._embedder = load_onnx(wanted.folder, n_threads=wanted.n_threads)
         return self._embedder
+
+    def _opener(self) -> Callable[[Path], Any]:
+        """Return what opens the sentence model: in this process, or at the server that the operator named."""
+        url, key = self._settings.text_model.triton, self._settings.secrets.triton_key
+        if url is None:
+            return open_session
+        triton = Triton(url, None if key is None else key.get_secret_value())
+        return lambda path: triton.open(TRITON_NAME)
 
     def load_detector(self) -> LanguageDetector:
         """Return what tells languages; the first call takes about a second."""
@@ -65,10 +86,14 @@ class LazyModels:
 
     def load_pictures(self) -> Pictures:
         """Return the measures of pictures; their models are loaded with the first picture."""
-        with self._lock:
-            if self._pictures is None:
-                self._pictures = Pictures(n_threads=1, labels=self._settings.moderation.labels)
-        return self._pictures
+        with self._pictures.use() as pictures:
+            return pictures
+
+    def _open_pictures(self) -> Pictures:
+        wanted = self._settings.moderation
+        return Pictures(
+            n_threads=1, labels=wanted.labels, parts=frozenset(Part) - {Part(name) for name in wanted.without}
+        )
 
     def read_texts(self, texts: Sequence[str]) -> list[Read]:
         """Return what is measured in texts, for many callers at once."""

@@ -115,6 +115,7 @@ class Program:
         await self.comments.call_again()
         await self.people.call_again()
         await self.popular.look()
+        self.models.holder.let_go()
 
     async def keep_time(self) -> None:
         """Tick every hour and on every minute until cancelled."""

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -30,6 +31,7 @@ from socialpulse.runtime.settings import Settings
 
 log = structlog.get_logger(__name__)
 
+WORKER_NICE = 5
 WORKER_PAUSE_S = 2.0  # before a worker that died is followed by another
 
 
@@ -57,6 +59,7 @@ def worker_process() -> Iterator[subprocess.Popen[bytes]]:
 
     def die_with_parent() -> None:
         if sys.platform == "linux":
+            _give_way()
             ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)  # PR_SET_PDEATHSIG
             if os.getppid() != parent:  # it died before the line above
                 os._exit(1)
@@ -76,6 +79,13 @@ def worker_process() -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()
+
+
+def _give_way() -> None:
+    """Let whoever scrolls go before whatever is worked off, where both want the same core."""
+    os.nice(WORKER_NICE)
+    with contextlib.suppress(OSError):  # a kernel that weighs sessions, and not processes, is told apart
+        Path("/proc/self/autogroup").write_text(str(WORKER_NICE))
 
 
 @contextlib.asynccontextmanager

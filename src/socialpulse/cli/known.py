@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from socialpulse.app import Program
-    from socialpulse.moderation.known import Entry, Imported, KnownList, KnownMatch
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -57,7 +56,7 @@ def add(
     source: Source = "",
 ) -> None:
     """Make an empty list."""
-    from socialpulse.moderation.known import Terms
+    from socialpulse.moderation import Terms
 
     wish = _wish(
         action=action,
@@ -120,13 +119,10 @@ def import_(
     kind: Annotated[str | None, typer.Option(help="pdq, md5 or sha256, where the file does not say it.")] = None,
 ) -> None:
     """Put the hashes of a file on a list: ThreatExchange, HMA, vPDQ, CSV, or one hash a line."""
-    from socialpulse.moderation.known import HashKind
-
-    of_kind = _one_of(HashKind, "kind", kind) if kind else None
 
     async def take_in() -> None:
         async with opened() as program:
-            done = await program.moderation.lists.import_file(OPERATOR, name, file, of_kind)
+            done = await program.moderation.lists.import_file(OPERATOR, name, file, kind)
         _show_imported(done)
 
     run_async(take_in())
@@ -139,16 +135,16 @@ def export(
     form: Annotated[str, typer.Option("--format", help="threatexchange, hma, csv or text.")] = "threatexchange",
 ) -> None:
     """Write a list to a file."""
-    from socialpulse.moderation.known import Format
-
-    as_form = _one_of(Format, "format", form)
 
     async def write() -> None:
         async with opened() as program:
             lists = program.moderation.lists
             known = await lists.load(OPERATOR, name)
+            parts = lists.export(OPERATOR, name, form)
+            first = await anext(parts)  # what is wrong is said here, before the file is touched
             with to.open("wb") as file:
-                async for part in lists.export(OPERATOR, name, as_form):
+                file.write(first)
+                async for part in parts:
                     file.write(part)
         console.print(f"{known.n_entries:,} hashes are in {escape(str(to))}")
 
@@ -189,7 +185,8 @@ def check(
             elif medium is not None:
                 found = await _of_medium(program, medium)
             elif digits is not None:
-                found = await _of_hash(program, digits)
+                kind, _, written = digits.strip().partition(" ")
+                found = await program.moderation.known.match_hash(kind, written)
             else:
                 raise Invalid.one("file", "", "name a file, or --medium, or --hash")
         _show_matches(found)
@@ -242,7 +239,7 @@ def _sums(file: Path) -> tuple[bytes, bytes]:
         return md5, hashlib.file_digest(body, "sha256").digest()
 
 
-async def _of_medium(program: Program, medium: UUID) -> list[KnownMatch]:
+async def _of_medium(program: Program, medium: UUID) -> list[Any]:
     from socialpulse.media import MediaId
 
     async with program.db.transaction() as tx:
@@ -253,18 +250,7 @@ async def _of_medium(program: Program, medium: UUID) -> list[KnownMatch]:
     return await program.moderation.known.match(prints, sums.sha256, sums.md5)
 
 
-async def _of_hash(program: Program, digits: str) -> list[KnownMatch]:
-    from socialpulse.moderation.known import HashKind, read_hash
-
-    word, _, rest = digits.strip().partition(" ")
-    try:
-        item = read_hash(_one_of(HashKind, "kind", word), rest)
-    except ValueError as error:
-        raise Invalid.one("hash", digits, str(error)) from None
-    return await program.moderation.known.match_hash(item)
-
-
-def _show_lists(lists: Sequence[KnownList]) -> None:
+def _show_lists(lists: Sequence[Any]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("list", "hashes", "same file", "near", "bits", "severity", "reason", "", "source"):
         table.add_column(column, justify="right" if column in ("hashes", "bits", "severity") else "left")
@@ -284,7 +270,7 @@ def _show_lists(lists: Sequence[KnownList]) -> None:
     console.print(table)
 
 
-def _show_entries(entries: Sequence[Entry]) -> None:
+def _show_entries(entries: Sequence[Any]) -> None:
     for entry in entries:
         frames = f", {len(entry.hash.frames)} frames" if entry.hash.frames else ""
         sources = escape(" ".join(entry.source_ids))
@@ -293,7 +279,7 @@ def _show_entries(entries: Sequence[Entry]) -> None:
         )
 
 
-def _show_matches(matches: Sequence[KnownMatch]) -> None:
+def _show_matches(matches: Sequence[Any]) -> None:
     if not matches:
         console.print("no list knows it")
     for match in matches:
@@ -301,7 +287,7 @@ def _show_matches(matches: Sequence[KnownMatch]) -> None:
         console.print(f"[bold]{match.list_name}[/bold] {match.action.value}: {how} as entry {match.entry}")
 
 
-def _show_imported(done: Imported) -> None:
+def _show_imported(done: Any) -> None:
     console.print(f"{done.n_read:,} read: {done.n_added:,} hashes added, {done.n_deleted:,} taken off")
     if done.n_harmless:
         console.print(f"{done.n_harmless:,} left out: their giver calls them harmless, or does not use them now")

@@ -23,6 +23,7 @@ from socialpulse.demo.mess import draw_categories, draw_fancy, leave_out, write_
 from socialpulse.demo.people import Kind
 from socialpulse.demo.places import LANGUAGES
 from socialpulse.demo.records import RECORD, UTC_TIME
+from socialpulse.demo.risks import add_risks
 from socialpulse.demo.vocabulary import Vocabulary
 
 # How often a field is missing on instagram, tiktok, youtube, x. What a platform never shows is always missing.
@@ -91,6 +92,7 @@ def _texts(
     speaker = drawn.speaker
     names = draw_fancy(rng, draw_names(rng, words, speaker), 0.015)
     bios = draw_fancy(rng, _copy_some(rng, speaker, draw_bios(rng, words, speaker)), 0.008)
+    bios = add_risks(rng.spawn(1)[0], speaker, bios)  # with dice of its own: the rest of the world stays as it is
     niche = speaker.people.niche[speaker.accounts.creator]
     n_categories = np.array([2, 1, 2, 0])[speaker.accounts.platform]
     return {

@@ -6,6 +6,7 @@ nothing. `policy` says what follows from evidence, `known` what is known to be b
 """
 
 from socialpulse.moderation.carrying_out import Carrier
+from socialpulse.moderation.evidence import text_values
 from socialpulse.moderation.judgements_store import find_machine_since
 from socialpulse.moderation.judging import Judging
 from socialpulse.moderation.known import Hash, HashKind, Known, KnownLists, Terms
@@ -16,13 +17,14 @@ from socialpulse.moderation.perspective import Perspective, Read, read_texts
 from socialpulse.moderation.policy import Changes, Policies, Policy, Replays, check_policy, default_text
 from socialpulse.moderation.review import Audit, Review
 from socialpulse.moderation.subjects import Subjects
-from socialpulse.moderation.types import Action, Judgement, Subject
+from socialpulse.moderation.types import Action, Evidence, Judgement, Subject
 
 __all__ = [
     "Action",
     "Audit",
     "Carrier",
     "Changes",
+    "Evidence",
     "Eyes",
     "Hash",
     "HashKind",
@@ -46,4 +48,5 @@ __all__ = [
     "default_text",
     "find_machine_since",
     "read_texts",
+    "text_values",
 ]

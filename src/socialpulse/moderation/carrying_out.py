@@ -57,7 +57,8 @@ class Carrier:
                 marks = _marks(judgement.action, ruling)
                 await self._posts.judge(tx, PostId(subject.id), Judged(verdict, subject.version, words), marks)
             case SubjectKind.COMMENT:
-                await self._comments.judge(tx, CommentId(subject.id), verdict)
+                folded = judgement.action in (Action.BLUR, Action.LIMIT)
+                await self._comments.judge(tx, CommentId(subject.id), verdict, folded=folded)
             case SubjectKind.PERSON:
                 if not await self._people.judge(tx, PersonId(subject.id), subject.version, _LOOKS[verdict]):
                     raise Conflict(f"the profile was changed since version {subject.version}; look at it again")

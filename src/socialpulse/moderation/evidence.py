@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from socialpulse.moderation.known import KnownMatch
 from socialpulse.moderation.types import Action, Value
 from socialpulse.understand.harm import KINDS, TextMeasures
 
@@ -40,8 +41,11 @@ def picture_values(pictures: Sequence[Mapping[str, Any]]) -> dict[str, Value]:
     return values
 
 
-def known_values(matches: Mapping[str, Action]) -> dict[str, Value]:
-    """Return which lists matched, and what they ask for. `matches`: the action of each list that matched."""
-    asked = set(matches.values())
-    values: dict[str, Value] = {"known.lists": frozenset(matches)}
+def known_values(matches: Sequence[KnownMatch]) -> dict[str, Value]:
+    """Return which lists matched, what they ask for, and what the gravest of them is about."""
+    asked = {match.action for match in matches}
+    values: dict[str, Value] = {"known.lists": frozenset(match.list_name for match in matches)}
+    if matches:
+        gravest = max(matches, key=lambda match: (match.action.gravity, match.severity))
+        values["known.reason"] = gravest.reason.value
     return values | {f"known.{action.value}": action in asked for action in Action if action is not Action.SHOW}

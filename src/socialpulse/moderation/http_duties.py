@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from socialpulse.accounts import Who
+from socialpulse.accounts import Act, Who, allow
 from socialpulse.core.actor import Actor
 from socialpulse.moderation.review import Audit, Duties, Entry, Format, Queue, Verified
 
@@ -115,30 +115,37 @@ class VerifiedOut(BaseModel):
 def router(duties: Duties, audit: Audit, who: Who) -> APIRouter:
     """Return the routes of duties."""
     routes = APIRouter(prefix="/v1/moderation", tags=["moderation"])
-    _add_counts(routes, duties, who)
-    _add_exports(routes, duties, who)
-    _add_audit(routes, audit, who)
+    caller = Depends(who)
+
+    async def moderator(actor: Actor = caller) -> Actor:
+        allow(actor, Act.MODERATE)  # before the rest is looked at
+        return actor
+
+    async def operator(actor: Actor = caller) -> Actor:
+        allow(actor, Act.OPERATE)
+        return actor
+
+    house = Depends(operator)
+    _add_counts(routes, duties, Depends(moderator))
+    _add_exports(routes, duties, house)
+    _add_audit(routes, audit, house)
     return routes
 
 
-def _add_counts(routes: APIRouter, duties: Duties, who: Who) -> None:
-    caller = Depends(who)
-
+def _add_counts(routes: APIRouter, duties: Duties, judge: Actor) -> None:
     @routes.get("/measures", summary="The queue as it stands, and the work of a period")
-    async def measures(since: Since, until: Until, actor: Actor = caller) -> MeasuresOut:
+    async def measures(since: Since, until: Until, actor: Actor = judge) -> MeasuresOut:
         return MeasuresOut.model_validate(await duties.measure(actor, since, until), from_attributes=True)
 
     @routes.get("/reporters", summary="Whose reports were mostly dismissed")
-    async def reporters(limit: Limit = 20, actor: Actor = caller) -> list[ReporterOut]:
+    async def reporters(limit: Limit = 20, actor: Actor = judge) -> list[ReporterOut]:
         found = await duties.find_doubtful(actor, limit)
         return [ReporterOut.model_validate(one, from_attributes=True) for one in found]
 
 
-def _add_exports(routes: APIRouter, duties: Duties, who: Who) -> None:
-    caller = Depends(who)
-
+def _add_exports(routes: APIRouter, duties: Duties, house: Actor) -> None:
     @routes.get("/transparency", summary="The counts of a transparency report")
-    async def report(since: Since, until: Until, actor: Actor = caller) -> TransparencyOut:
+    async def report(since: Since, until: Until, actor: Actor = house) -> TransparencyOut:
         return TransparencyOut.model_validate(await duties.report(actor, since, until), from_attributes=True)
 
     @routes.get(
@@ -148,21 +155,19 @@ def _add_exports(routes: APIRouter, duties: Duties, who: Who) -> None:
         summary="Statements of reasons with the fields of the DSA Transparency Database",
     )
     async def statements(
-        since: Since, until: Until, format: Format = Format.JSON_LINES, actor: Actor = caller
+        since: Since, until: Until, format: Format = Format.JSON_LINES, actor: Actor = house
     ) -> StreamingResponse:
         return StreamingResponse(duties.export(actor, since, until, format), media_type=_TYPES[format])
 
 
-def _add_audit(routes: APIRouter, audit: Audit, who: Who) -> None:
-    caller = Depends(who)
-
+def _add_audit(routes: APIRouter, audit: Audit, house: Actor) -> None:
     @routes.get("/audit", summary="What people of the house did, the last first")
-    async def latest(limit: Limit = 20, cursor: Cursor = None, actor: Actor = caller) -> AuditPageOut:
+    async def latest(limit: Limit = 20, cursor: Cursor = None, actor: Actor = house) -> AuditPageOut:
         page = await audit.find_latest(actor, limit, cursor)
         return AuditPageOut(items=[_entry(entry) for entry in page.items], next_cursor=page.next_cursor)
 
     @routes.get("/audit/verification", summary="Whether the audit log is as it was written")
-    async def verify(actor: Actor = caller) -> VerifiedOut:
+    async def verify(actor: Actor = house) -> VerifiedOut:
         return _verified(await audit.verify(actor))
 
 

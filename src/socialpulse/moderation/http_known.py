@@ -17,11 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from socialpulse.accounts import Act, Who, allow
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import Invalid, NotFound, TooLarge
+from socialpulse.core.errors import NotFound, TooLarge
 from socialpulse.moderation.known import (
     Entry,
     Format,
-    Hash,
     HashKind,
     Imported,
     Known,
@@ -29,8 +28,8 @@ from socialpulse.moderation.known import (
     KnownLists,
     KnownMatch,
     Terms,
-    read_code,
-    read_hash,
+    hash_named,
+    key_named,
     write_hash,
 )
 from socialpulse.moderation.types import Action
@@ -153,7 +152,7 @@ def _add_entries(routes: APIRouter, known: Known, lists: KnownLists, caller: Any
     @routes.post("/match", summary="What the lists say of a hash")
     async def match(body: HashBody, actor: Actor = caller) -> list[KnownMatch]:
         allow(actor, Act.MODERATE)
-        return await known.match_hash(_read(body.kind, body.hash))
+        return await known.match_hash(body.kind, body.hash)
 
     @routes.get("/{name}/entries", summary="Entries of a list, by id")
     async def entries(
@@ -166,15 +165,11 @@ def _add_entries(routes: APIRouter, known: Known, lists: KnownLists, caller: Any
 
     @routes.post("/{name}/entries", summary="Put one hash on a list")
     async def add_entry(name: str, body: HashBody, actor: Actor = caller) -> AddedOut:
-        return AddedOut(added=await lists.add_entry(actor, name, _read(body.kind, body.hash)))
+        return AddedOut(added=await lists.add_entry(actor, name, hash_named(body.kind, body.hash)))
 
     @routes.delete("/{name}/entries/{kind}/{code}", status_code=204, summary="Take one hash off a list")
     async def remove_entry(name: str, kind: HashKind, code: str, actor: Actor = caller) -> None:
-        try:
-            item = Hash(kind, read_code(kind, code))
-        except ValueError as error:
-            raise Invalid.one("code", code, str(error)) from None
-        if not await lists.remove_entry(actor, name, item):
+        if not await lists.remove_entry(actor, name, key_named(kind, code)):
             raise NotFound(f"no {kind.value} {code!r} is on the list {name!r}")
 
 
@@ -227,13 +222,6 @@ async def _spooled(file: UploadFile, scratch: Path, max_bytes: int) -> Path:
                 raise TooLarge(f"the file has more than {max_bytes:,} bytes; split it, or use the command line")
             await asyncio.to_thread(out.write, part)
     return path
-
-
-def _read(kind: HashKind, written: str) -> Hash:
-    try:
-        return read_hash(kind, written)
-    except ValueError as error:
-        raise Invalid.one("hash", written, str(error)) from None
 
 
 def _list_out(known: KnownList) -> ListOut:

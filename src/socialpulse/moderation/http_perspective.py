@@ -28,7 +28,6 @@ from socialpulse.moderation.perspective import (
     Scores,
     ScoreType,
     Wish,
-    check_text,
 )
 
 Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z0-9-]+$")]
@@ -36,7 +35,8 @@ _STATUS = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
     403: "PERMISSION_DENIED",
-    404: "NOT_FOUND",
+    408: "DEADLINE_EXCEEDED",
+    413: "INVALID_ARGUMENT",
     429: "RESOURCE_EXHAUSTED",
     503: "UNAVAILABLE",
 }
@@ -81,7 +81,7 @@ class CommentBody(Shape):
     session_id: str | None = Field(default=None, max_length=1_000)
 
     def text(self) -> str:
-        """Return the comment. Raises NotScored where it is none, or not plain text."""
+        """Return the comment. Raises NotScored where it is not plain text."""
         if self.comment.type == "HTML":
             raise NotScored(ErrorType.INVALID_REQUEST, "Currently, only 'PLAIN_TEXT' comments are supported")
         if self.comment.type not in ("PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED"):
@@ -89,9 +89,7 @@ class CommentBody(Shape):
         if self.context is not None and self.context.entries and self.context.article_and_parent_comment is not None:
             message = "Context can have either entries or article_and_parent_comment, but both fields were populated."
             raise NotScored(ErrorType.INVALID_REQUEST, message)
-        text = self.comment.text.encode("utf-8", "replace").decode()  # JSON can hold half a character
-        check_text(text)
-        return text
+        return self.comment.text.encode("utf-8", "replace").decode()  # JSON can hold half a character
 
 
 class AnalyzeBody(CommentBody):

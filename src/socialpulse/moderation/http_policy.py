@@ -26,7 +26,7 @@ from socialpulse.moderation.types import Action, Viewers
 from socialpulse.posts import Reason
 from socialpulse.runtime.clock import Clock
 
-MOST_REPLAYED = 50_000  # in one request
+MOST_REPLAYED = 20_000  # in one request
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _EXAMPLE = """[policy]
 name = "House rules"

@@ -9,7 +9,7 @@ from socialpulse.core.ids import fresh_uuid
 from socialpulse.moderation import judgements_store as store
 from socialpulse.moderation.carrying_out import Carrier
 from socialpulse.moderation.material import Material, Materials
-from socialpulse.moderation.types import Action, Evidence, Judgement, JudgementId, Ruling, Subject
+from socialpulse.moderation.types import Action, Evidence, Judgement, JudgementId, Match, Ruling, Subject
 from socialpulse.posts import Reason
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Tx
@@ -83,7 +83,7 @@ class Judging:
             about_id=material.about_id,
             action=ruling.action,
             rule=match.rule if match else None,
-            reason=match.reason if match else None,
+            reason=_reason(match, evidence) if match else None,
             severity=match.severity if match else 0,
             words=words,
             policy_version=ruling.policy_version,
@@ -104,3 +104,9 @@ class Judging:
             return
         none = Ruling(ended.policy_version or 0)
         await self.rule(tx, material, ended.evidence, none, None)
+
+
+def _reason(match: Match, evidence: Evidence) -> Reason:
+    """Return why: what a list of known-bad media is about says more than the rule that asks for every list."""
+    listed = evidence.values.get("known.reason")
+    return Reason(listed) if match.reason is Reason.OTHER and isinstance(listed, str) else match.reason

@@ -13,9 +13,9 @@ from socialpulse.core.errors import SocialPulseError
 from socialpulse.media import Library, MediaId, Role, Shown
 from socialpulse.moderation import judgements_store as store
 from socialpulse.moderation.evidence import known_values, picture_values, text_values
-from socialpulse.moderation.known import Known
+from socialpulse.moderation.known import Known, KnownMatch
 from socialpulse.moderation.material import Material
-from socialpulse.moderation.types import Action, Evidence, Value
+from socialpulse.moderation.types import Evidence, Value
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db
 from socialpulse.understand.harm import TextHarm
@@ -25,7 +25,6 @@ from socialpulse.understand.speech import Transcriber
 
 TEXT, PICTURES, SPEECH, KNOWN, OPINION = "text", "pictures", "speech", "known", "opinion"
 AT_ONCE = 8  # frames that are in memory together
-MOST_ASKED = 4_000  # characters that a second opinion is given
 
 log = structlog.get_logger(__name__)
 
@@ -78,7 +77,7 @@ class Looking:
         try:
             frames = [await self._library.take_frames(media_id) for media_id in material.media]
             shown = [frame.rgb for some in frames for frame in some[:1]]
-            second = await opinion.ask("\n\n".join(material.texts)[:MOST_ASKED], shown)
+            second = await opinion.ask("\n\n".join(material.texts), shown)
         except SocialPulseError as error:
             self._miss(seen, OPINION, error)
             return _evidence(seen)
@@ -163,15 +162,12 @@ class Looking:
 
     async def _hashes(self, media: Sequence[MediaId], seen: _Seen) -> None:
         try:
-            matches: dict[str, Action] = {}
+            matches: list[KnownMatch] = []
             for media_id in media:
                 async with self._db.transaction() as tx:
                     prints = await self._library.find_fingerprints(tx, media_id)
                     sums = await self._library.find_sums(tx, media_id)
-                found = await self._known.match(prints, *((sums.sha256, sums.md5) if sums else ()))
-                for match in found:
-                    before = matches.get(match.list_name, Action.SHOW)
-                    matches[match.list_name] = max(before, match.action, key=lambda action: action.gravity)
+                matches += await self._known.match(prints, *((sums.sha256, sums.md5) if sums else ()))
         except SocialPulseError as error:
             return self._miss(seen, KNOWN, error)
         seen.values.update(known_values(matches))

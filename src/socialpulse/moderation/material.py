@@ -11,7 +11,17 @@ from socialpulse.core.ids import PersonId
 from socialpulse.media import MediaId
 from socialpulse.moderation.types import Subject, Value
 from socialpulse.people import People, Written
-from socialpulse.posts import CommentId, Comments, Post, PostId, Posts, PostState, SubjectKind, find_person_counts
+from socialpulse.posts import (
+    CommentId,
+    Comments,
+    Post,
+    PostId,
+    Posts,
+    PostState,
+    SubjectKind,
+    find_person_counts,
+    find_spans,
+)
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Tx
 
@@ -91,12 +101,14 @@ class Materials:
         if author is None:
             return None
         n_posts = (await find_person_counts(tx, about, [about])).get(about)
+        n_links = sum(span.kind == "link" for text in texts for span in find_spans(text))
         known: dict[str, Value] = {
             "subject.kind": subject.kind.value,
             **facts,
             **_author_facts(author, self._clock.now()),
+            "author.n_posts": float(n_posts or 0),
+            "text.n_links": float(n_links),
         }
-        known["author.n_posts"] = float(n_posts or 0)
         return Material(subject, about, tuple(text for text in texts if text), media, known)
 
 

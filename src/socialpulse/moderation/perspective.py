@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -78,11 +78,12 @@ class Attribute:
     type: ScoreType
     languages: frozenset[str]
 
-    def score(self, found: TextMeasures) -> float:
-        """Return the score of a text with a letter or digit in it, 0 to 1."""
-        if self.measure in KINDS:
-            return found.listed(self.measure) / _STRONGEST
-        return found.p[self.measure]
+    def score(self, found: TextMeasures, languages: Collection[str]) -> float:
+        """Return the score of a text with a letter or digit in it, 0 to 1. Only words of these languages count."""
+        if self.measure not in KINDS:
+            return found.p[self.measure]
+        hits = (hit for hit in found.hits if hit.kind == self.measure and hit.language in languages)
+        return max((hit.strength for hit in hits), default=0) / _STRONGEST
 
 
 def _fitted(head: str, type: ScoreType = ScoreType.PROBABILITY) -> Attribute:
@@ -179,8 +180,8 @@ class Perspective:
         self._read, self._log, self._clock = read, log, clock
 
     async def analyze(self, question: Question) -> Analysis:
-        """Return the scores of a comment. Nothing of it is kept. Raises NotScored."""
-        check_text(question.text)
+        """Return the scores of a comment. Nothing of it is kept. Raises NotScored, and what `read` raises."""
+        _check_text(question.text)
         _check_wishes(question.wishes)
         found = await self._read(question.text)
         if not found.measures.p:
@@ -192,8 +193,10 @@ class Perspective:
         for name in question.wishes:
             _check_languages(name, languages, detected)
         parts = await self._parts(question, found.measures)
+        counted = {_plain(tag) for tag in languages}
         scores = {
-            name: _scores(ATTRIBUTES[name], wish, found.measures, parts) for name, wish in question.wishes.items()
+            name: _scores(ATTRIBUTES[name], wish.threshold, found.measures, parts, counted)
+            for name, wish in question.wishes.items()
         }
         above = {name: one for name, one in scores.items() if one.summary >= question.wishes[name].threshold}
         return Analysis(above, languages, detected)
@@ -209,9 +212,9 @@ class Perspective:
     async def suggest(self, tenant: UUID | None, text: str, told: Mapping[str, Any]) -> tuple[str, ...]:
         """Keep what somebody thinks a comment should have scored, for whoever fits the heads anew.
 
-        Returns the language it is in, none where it cannot be told. Raises NotScored.
+        Returns the language it is in, none where it cannot be told. Raises as `analyze`.
         """
-        check_text(text)
+        _check_text(text)
         found = await self._read(text)
         body = json.dumps({"text": text, "language": found.language, "measured": found.measures.p, **told})
         key = b"" if tenant is None else tenant.bytes
@@ -219,7 +222,7 @@ class Perspective:
         return () if found.language is None else (found.language,)
 
 
-def check_text(text: str) -> None:
+def _check_text(text: str) -> None:
     """Raise NotScored for a comment that is empty or too long."""
     if not text.strip():
         raise NotScored(ErrorType.COMMENT_EMPTY, "Comment must be non-empty.")
@@ -265,8 +268,10 @@ def _plain(tag: str) -> str:
     return match[1] if match else tag
 
 
-def _scores(attribute: Attribute, wish: Wish, whole: TextMeasures, parts: Sequence[Part]) -> Scores:
-    """Return the score of the whole and of each part that holds a letter or digit."""
-    scored = [Scored(begin, end, attribute.score(part)) for begin, end, part in parts if part.p]
-    above = tuple(one for one in scored if one.value >= wish.threshold)
-    return Scores(attribute.type, attribute.score(whole), above)
+def _scores(
+    attribute: Attribute, threshold: float, whole: TextMeasures, parts: Sequence[Part], languages: Collection[str]
+) -> Scores:
+    """Return the score of the whole, and of each part that holds a letter or digit and reaches the threshold."""
+    scored = (Scored(begin, end, attribute.score(part, languages)) for begin, end, part in parts if part.p)
+    above = tuple(one for one in scored if one.value >= threshold)
+    return Scores(attribute.type, attribute.score(whole, languages), above)

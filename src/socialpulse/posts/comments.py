@@ -78,12 +78,12 @@ class Comments:
             await store.delete(tx, comment_id)
             await tell_comments(self._log, tx, [comment], self._clock.now(), gone=True)
 
-    async def judge(self, tx: Tx, comment_id: CommentId, verdict: Verdict) -> None:
+    async def judge(self, tx: Tx, comment_id: CommentId, verdict: Verdict, *, folded: bool = False) -> None:
         """Carry out what moderation says of a comment. Raises NotFound."""
         comment = await store.find_any(tx, comment_id)
         if comment is None:
             raise NotFound(f"no comment has the id {comment_id}")
-        await store.judge(tx, comment_id, verdict)
+        await store.judge(tx, comment_id, verdict, folded)
         if comment.state is not verdict and Verdict.LIVE in (comment.state, verdict):
             await tell_comments(self._log, tx, [comment], self._clock.now(), gone=verdict is not Verdict.LIVE)
 

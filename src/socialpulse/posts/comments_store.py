@@ -13,7 +13,8 @@ from socialpulse.runtime.db import Tx
 
 _COMMENT: LiteralString = """
 SELECT c.id, c.post_id, c.author_id, c.parent_id, c.text, c.mentions, c.made_at, t.n_likes, t.n_replies,
-       EXISTS (SELECT FROM posts.comment_like l WHERE l.comment_id = c.id AND l.person_id = %(me)s) AS liked, c.state
+       EXISTS (SELECT FROM posts.comment_like l WHERE l.comment_id = c.id AND l.person_id = %(me)s) AS liked, c.state,
+       c.folded
 FROM posts.comments_shown_to(%(me)s::uuid) c
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(n_likes), 0)::bigint AS n_likes, coalesce(sum(n_replies), 0)::bigint AS n_replies
@@ -48,7 +49,7 @@ async def find_any(tx: Tx, comment_id: CommentId) -> Comment | None:
     return await tx.find(
         Comment,
         """SELECT id, post_id, author_id, parent_id, text, mentions, made_at,
-                  0::bigint AS n_likes, 0::bigint AS n_replies, false AS liked, state
+                  0::bigint AS n_likes, 0::bigint AS n_replies, false AS liked, state, folded
            FROM posts.comment WHERE id = %(id)s FOR UPDATE""",
         id=comment_id,
     )
@@ -95,9 +96,12 @@ async def delete(tx: Tx, comment_id: CommentId) -> None:
     await tx.run("DELETE FROM posts.comment WHERE id = %(id)s", id=comment_id)
 
 
-async def judge(tx: Tx, comment_id: CommentId, state: Verdict) -> None:
+async def judge(tx: Tx, comment_id: CommentId, state: Verdict, folded: bool) -> None:
     await tx.run(
-        "UPDATE posts.comment SET state = %(state)s, looked = true WHERE id = %(id)s", id=comment_id, state=state
+        "UPDATE posts.comment SET state = %(state)s, folded = %(folded)s, looked = true WHERE id = %(id)s",
+        id=comment_id,
+        state=state,
+        folded=folded,
     )
 
 

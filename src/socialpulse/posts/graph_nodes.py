@@ -91,6 +91,7 @@ class CommentNode(Node):
     n_replies: int
     liked: bool
     state: Verdict = strawberry.field(description="HELD: yours, and shown to nobody else until moderation has looked.")
+    folded: bool = strawberry.field(description="To be shown to who unfolds it.")
     own: strawberry.Private[CommentId]
 
     @strawberry.field(description="The replies, the oldest first.")
@@ -209,6 +210,7 @@ class PostsDesk:
             n_replies=comment.n_replies,
             liked=comment.liked,
             state=comment.state,
+            folded=comment.folded,
             own=comment.id,
         )
 

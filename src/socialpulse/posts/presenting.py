@@ -136,6 +136,7 @@ class CommentOut(BaseModel):
     n_replies: int
     liked: bool
     state: Verdict = Field(description="held: yours, and shown to nobody else until moderation has looked.")
+    folded: bool = Field(description="To be shown to who unfolds it.")
 
 
 class CommentPageOut(BaseModel):
@@ -201,6 +202,7 @@ class Presenter:
             "n_replies": comment.n_replies,
             "liked": comment.liked,
             "state": comment.state,
+            "folded": comment.folded,
         }
 
     def author(self, seen: Seen, avatar: str | None) -> Plain:

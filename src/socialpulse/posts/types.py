@@ -241,7 +241,8 @@ class Revision:
 class Comment:
     """What somebody said below a post, or in reply to that. `liked`: by the viewer.
 
-    state  held: only its author sees it, until moderation has looked
+    state   held: only its author sees it, until moderation has looked
+    folded  moderation has it shown to who asks for it
     """
 
     id: CommentId
@@ -255,6 +256,7 @@ class Comment:
     n_replies: int
     liked: bool
     state: Verdict = Verdict.LIVE
+    folded: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "state", Verdict(self.state))

@@ -115,6 +115,9 @@ class TextModelSettings(_Section):
     """Which sentence model. Without a folder, MiniLM from its package."""
 
     folder: Path | None = None
+    triton: str | None = Field(
+        default=None, pattern=r"^https?://", description="A server of the KServe v2 protocol that runs MiniLM for us."
+    )
     n_threads: int = Field(default=2, ge=1, le=64)
 
 
@@ -173,6 +176,9 @@ class ModerationSettings(_Section):
     speech: EndpointSettings | None = Field(default=None, description="Who hears what is said in clips.")
     opinion: OpinionSettings | None = None
     labels: Path | None = Field(default=None, description="A folder with a CLIP-style pair of models and its labels.")
+    without: frozenset[Literal["nudity", "texts", "qr"]] = Field(
+        default=frozenset(), description="What is not looked for in pictures, though the program could."
+    )
     max_list_bytes: int = Field(default=2_000_000_000, ge=1, description="Of a file of hashes that is handed in.")
 
 
@@ -188,6 +194,7 @@ class Secrets(_Section):
     media_key: SecretStr | None = None
     mail_password: SecretStr | None = None
     speech_key: SecretStr | None = None
+    triton_key: SecretStr | None = None
     opinion_key: SecretStr | None = None
     oidc_client_secrets: dict[str, SecretStr] | None = None
     blobs_access_key_id: SecretStr | None = None

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from socialpulse.posts import POSTS_TOPIC, Counts, PostId, find_counts
 from socialpulse.retrieval import ByColumn, Query, Range
 from socialpulse.runtime.db import Db, Tx
 from socialpulse.runtime.log import Entry, Log
+from socialpulse.runtime.tail import Positions, Tail
 from socialpulse.search.columns import (
     SCHEMA,
     EmbedMany,
@@ -56,9 +58,10 @@ class Sources:
 class Indexing:
     """Writes the post index. One at a time, whatever the number of processes."""
 
-    def __init__(self, db: Db, events: Log, sources: Sources, embed: EmbedMany, folder: Path) -> None:
+    def __init__(self, db: Db, events: Log, tail: Tail, sources: Sources, embed: EmbedMany, folder: Path) -> None:
         self._db = db
         self._log = events
+        self._tail = tail
         self._sources = sources
         self._embed = embed
         self._folder = folder
@@ -82,13 +85,18 @@ class Indexing:
     async def rebuild(self, tell: retrieval.Tells = retrieval.say_nothing) -> int:
         """Throw the index away and build it again; return how many posts it holds.
 
-        What moves meanwhile waits for `catch_up`. Searches find nothing at first, and what is in as it grows. Raises
-        Conflict while another writes.
+        What was said before is then known, and what moves meanwhile waits for `catch_up`. Searches find nothing at
+        first, and what is in as it grows. Raises Conflict while another writes.
         """
         loop = asyncio.get_running_loop()
         async with self._alone():
+            ends = await self._tail.find_end([POSTS_TOPIC])
             await asyncio.to_thread(remove, self._folder)
-            return await asyncio.to_thread(retrieval.build, self._folder, SCHEMA, lambda _: self._all_rows(loop), tell)
+            n_rows = await asyncio.to_thread(
+                retrieval.build, self._folder, SCHEMA, lambda _: self._all_rows(loop), tell
+            )
+            await self._log.save_position(CONSUMER, POSTS_TOPIC, _places(ends))
+        return n_rows
 
     async def refresh(self) -> int:
         """Take a turn: counts of the newest posts, and some posts compared; return how many rows were changed.
@@ -190,7 +198,13 @@ class Indexing:
             return (await self._sources.find_rows(tx, ids), ids[-1]) if ids else None
 
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _COUNTED = ("first_half", "likes", "comments")
+
+
+def _places(ends: Positions) -> list[Entry]:
+    """Return the ends of a topic as entries that were seen; nothing but their places counts."""
+    return [Entry(partition, position, _NEVER, b"", b"") for (_, partition), position in ends.items() if position]
 
 
 def _ids(entries: Sequence[Entry]) -> list[PostId]:

@@ -23,7 +23,7 @@ from socialpulse.search.types import Tag
 
 FRESH = timedelta(seconds=60)
 COMMON = 0.05  # a word in more of the posts than this tells nothing where the question has others
-FEW = 20  # so few posts are never too many
+FEW = 3  # so few posts are never too many
 MOST_COMMON = 100  # of a column: more words than this cannot be so common in texts of usual length
 MOST_TAGS = 10_000  # those that most posts have; rarer ones are found by search, and not offered while typing
 

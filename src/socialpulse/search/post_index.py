@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from socialpulse import retrieval
 from socialpulse.core.errors import NotFound
 from socialpulse.retrieval import Answer, Query, Reads
-from socialpulse.retrieval.arrays import I64
 from socialpulse.search.columns import SCHEMA
 
 
@@ -32,7 +33,7 @@ class PostIndex:
         except NotFound:
             return None  # nothing was posted yet, or the index is being built again
 
-    async def find(self, ids: Sequence[int] | I64, names: Sequence[str]) -> pa.Table:
+    async def find(self, ids: Sequence[int] | npt.NDArray[np.int64], names: Sequence[str]) -> pa.Table:
         """Return the rows of those ids that there are: `id` and these columns, in the order of ids."""
         try:
             reader = await asyncio.to_thread(self._opened)

@@ -29,6 +29,7 @@ from socialpulse.search.types import Found, Order, Question, Tag
 MOST_LIMIT = 50
 MOST_BEGINNING = 100  # letters of a tag or name
 _WORD = re.compile(r"[^\W_]+")
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 Embed = Callable[[str], F32]  # a text to a vector of unit length (d,); the zero vector where it means nothing
 
@@ -148,5 +149,6 @@ def _check(limit: int) -> None:
 def _check_beginning(text: str) -> None:
     if len(text) > MOST_BEGINNING:
         raise Invalid.one("q", text, f"has {len(text):,} letters, and {MOST_BEGINNING} are the most")
-    if "\x00" in text:
-        raise Invalid.one("q", text, "holds U+0000, which is no text; leave it out")
+    odd = _NO_TEXT.search(text)
+    if odd is not None:
+        raise Invalid.one("q", ascii(text), f"holds U+{ord(odd[0]):04X}, which is no text; leave it out")

@@ -36,9 +36,9 @@ from socialpulse.search.columns import F32, MEANING, has_word
 from socialpulse.search.types import Why
 
 # Weights and the floor were set on benchmarks/cases/search_posts.tsv: meaning is a cosine, 0.2 to 0.7 where it fits.
-WORDS_BONUS = 0.4
-SOME_WORDS_BONUS = 0.2
-FLOOR = 0.22  # what fits by its meaning alone and less than this does not fit
+WORDS_BONUS = 0.25
+SOME_WORDS_BONUS = 0.12
+FLOOR = 0.2  # what fits by its meaning alone and less than this does not fit
 LIKES_WEIGHT, COMMENTS_WEIGHT, MOST_COUNT = 0.05, 0.03, 1e6
 FRESH_WEIGHT, FRESH_HALF_LIFE_S = 0.02, 30 * 86_400.0
 

@@ -1,4 +1,4 @@
-"""Measures of what people say and show: meaning and language of text.
+"""Measures of what people say and show: meaning, language and harm of text, what pictures show, what is heard.
 
 Owns the models and how they are run: what comes from a package, what is converted from it, how a batch is cut. Reads
 the batches it is given and the model files it is pointed to. Never reads or writes a table, knows no setting and no

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from socialpulse.core.actor import OPERATOR
+from socialpulse.core.errors import Invalid
 from socialpulse.media import Fingerprint
 from socialpulse.moderation.known import REMOVED, Hash, HashKind, Known, KnownMatch
 from socialpulse.moderation.known.hamming import FEWEST_SORTED
@@ -164,10 +165,16 @@ async def test_nothing_to_look_up_is_nothing_found(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(
-    "item", [Hash(HashKind.PDQ, code(1, 4)), Hash(HashKind.MD5, b"m" * 16), Hash(HashKind.SHA256, b"s" * 32)]
+    ("kind", "written"), [("pdq", code(1, 4).hex()), ("MD5", "6d" * 16), ("sha-256", "73" * 32), ("vpdq", clip(1, 2))]
 )
-async def test_a_given_hash_of_any_kind_can_be_looked_up(shelf: Shelf, item: Hash) -> None:
+async def test_a_given_hash_of_any_kind_can_be_looked_up(shelf: Shelf, kind: str, written: str) -> None:
     await shelf.add("bad", code(1))
     await shelf.lists.add_entry(OPERATOR, "bad", Hash(HashKind.MD5, b"m" * 16))
     await shelf.lists.add_entry(OPERATOR, "bad", Hash(HashKind.SHA256, b"s" * 32))
-    assert [match.list_name for match in await shelf.known.match_hash(item)] == ["bad"]
+    assert [match.list_name for match in await shelf.known.match_hash(kind, written)] == ["bad"]
+
+
+@pytest.mark.parametrize(("kind", "written"), [("pdna", "00"), ("pdq", "xyz"), ("vpdq", "[]"), ("md5", "")])
+async def test_a_given_hash_that_is_none_is_refused(shelf: Shelf, kind: str, written: str) -> None:
+    with pytest.raises(Invalid):
+        await shelf.known.match_hash(kind, written)

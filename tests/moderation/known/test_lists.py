@@ -46,6 +46,13 @@ async def test_what_an_exchange_deleted_leaves_the_list_and_the_last_word_counts
     }
 
 
+async def test_a_clip_named_twice_with_other_moments_is_one_entry(shelf: Shelf) -> None:
+    await shelf.add("bad")
+    later = FRAMES.replace(",1.0", ",2.5")
+    done = await shelf.lists.import_file(OPERATOR, "bad", shelf.file(f"vpdq {FRAMES}\nvpdq {later}\n"))
+    assert (done.n_added, done.n_rejected) == (1, 0)
+
+
 async def test_all_who_name_a_hash_are_kept(shelf: Shelf) -> None:
     await shelf.add("bad")
     await shelf.take(f"id,md5\nb,{'ab' * 16}\na,{'ab' * 16}\n")

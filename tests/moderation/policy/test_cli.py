@@ -1,4 +1,4 @@
-"""`socialpulse moderation policy` and `replay`, as processes."""
+"""`socialpulse moderation policy` and `replay`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,27 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psycopg
+import pytest
+from typer.testing import CliRunner
 
+from socialpulse.cli.moderation import app
+from socialpulse.core.errors import Invalid
 from socialpulse.moderation.policy import default_text
 
 
-def run(folder: Path, *arguments: str, url: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SOCIALPULSE_DATA": str(folder / "data"), "COLUMNS": "200"}
-    if url is not None:
-        address = f"postgresql:///?{urlencode(psycopg.conninfo.conninfo_to_dict(url))}"
-        environment["SOCIALPULSE_DATABASE__URL"] = address
-    return subprocess.run(
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A policy file that is milder than the default."""
+    path = tmp_path / "mine.toml"
+    path.write_text(default_text().replace('"text.hate >= 0.95 or', '"text.hate >= 0.99 or'))
+    return path
+
+
+def run(folder: Path, url: str, *arguments: str) -> str:
+    """Return what a process of its own prints over this database."""
+    address = f"postgresql:///?{urlencode(psycopg.conninfo.conninfo_to_dict(url))}"
+    environment = {**os.environ, "SOCIALPULSE_DATA": str(folder / "data"), "SOCIALPULSE_DATABASE__URL": address}
+    done = subprocess.run(
         [sys.executable, "-m", "socialpulse", "moderation", *arguments],
         env=environment,
         capture_output=True,
@@ -26,34 +37,38 @@ def run(folder: Path, *arguments: str, url: str | None = None) -> subprocess.Com
         check=False,
         cwd=folder,
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-def test_a_file_is_checked_without_a_database(tmp_path: Path) -> None:
-    file = tmp_path / "mine.toml"
-    file.write_text(default_text().replace('"text.hate >= 0.95 or', '"text.hate >= 0.99 or'))
-    checked = run(tmp_path, "policy", "check", str(file))
-    assert "text.hate=0.96: limit (hate-likely) instead of hold (hate-sure)" in checked.stdout, checked.stderr
-    assert "66 rules, 62 of them live" in checked.stdout
-    file.write_text(default_text().replace("severity = 100", "severity = 101"))
-    wrong = run(tmp_path, "policy", "check", str(file))
-    assert (wrong.returncode, 'rule 2 "known-escalate": severity' in wrong.stderr) == (1, True)
-    assert run(tmp_path, "policy", "show", "--shipped").stdout == default_text()
+def test_a_policy_is_tried_and_put_into_force(tmp_path: Path, url: str, file: Path) -> None:
+    tried = run(tmp_path, url, "replay", "--policy", str(file), "--since", "7d")
+    assert "0 judgements, 0 would have another action" in tried
+    assert "is policy 2, and in force" in run(tmp_path, url, "policy", "put", str(file), "--comment", "mine", "--live")
+    newest, first = run(tmp_path, url, "policy", "history").splitlines()
+    assert (newest.split()[0], first.split()[0], "in force  " in newest) == ("2", "1", True)
 
 
-def test_a_policy_is_tried_and_put_into_force(tmp_path: Path, url: str) -> None:
-    file = tmp_path / "mine.toml"
-    file.write_text(default_text())
-    tried = run(tmp_path, "replay", "--policy", str(file), "--since", "7d", url=url)
-    assert "0 judgements, 0 would have another action" in tried.stdout, tried.stderr
-    put = run(tmp_path, "policy", "put", str(file), "--comment", "mine", "--live", url=url)
-    assert "is policy 2, and in force" in put.stdout, put.stderr
-    history = run(tmp_path, "policy", "history", url=url).stdout.splitlines()
-    assert [line.split()[0] for line in history] == ["2", "1"]
-    assert "in force  " in history[0]
+def test_a_file_is_checked_without_a_database(file: Path) -> None:
+    checked = CliRunner().invoke(app, ["policy", "check", str(file)]).stdout
+    assert "text.hate=0.96: limit (hate-likely) instead of hold (hate-sure)" in checked.replace("\n", " ")
+    assert "67 rules, 63 of them live" in checked
 
 
-def test_a_span_of_time_that_is_none_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "mine.toml"
-    file.write_text(default_text())
-    refused = run(tmp_path, "replay", "--policy", str(file), "--since", "soon")
-    assert (refused.returncode, "write 12h, 7d or 4w" in refused.stderr) == (1, True)
+def test_the_policy_of_the_program_is_printed_as_it_is() -> None:
+    assert CliRunner().invoke(app, ["policy", "show", "--shipped"]).stdout == default_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["policy", "check", "{file}.gone"], "cannot be read"),
+        (["policy", "check", "{folder}"], "cannot be read"),
+        (["replay", "--policy", "{file}", "--since", "soon"], "write 12h, 7d or 4w"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_is_opened(file: Path, arguments: list[str], reason: str) -> None:
+    told = [argument.format(file=file, folder=file.parent) for argument in arguments]
+    error = CliRunner().invoke(app, told).exception
+    assert isinstance(error, Invalid)
+    assert reason in str(error)

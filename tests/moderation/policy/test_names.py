@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 from socialpulse.moderation.evidence import known_values, picture_values, text_values
+from socialpulse.moderation.known.types import EntryId, KnownMatch
 from socialpulse.moderation.policy import NAMES, find_name
 from socialpulse.moderation.policy.names import HEADS, NUDITY, WORDS, fits
 from socialpulse.moderation.types import Action
+from socialpulse.posts import Reason
 from socialpulse.understand.harm import KINDS, load_heads
 
+MATCH = KnownMatch("removed", Action.REMOVE, 90, Reason.OTHER, 0, EntryId(1), is_exact=True)
 DOCS = Path(__file__).parents[3] / "docs" / "policy.md"
 
 
@@ -27,7 +30,7 @@ def test_every_category_of_nudity_has_a_name() -> None:
 
 def test_what_becomes_evidence_has_a_name_and_fits_it() -> None:
     picture = {"nudity": {"explicit": 0.1}, "label": {"beer": 0.3}, "blank": False, "qr": ["x"]}
-    values = picture_values([picture]) | known_values({"removed": Action.REMOVE})
+    values = picture_values([picture]) | known_values([MATCH])
     values |= text_values("text.", []) | text_values("read.", [])
     assert all(fits(name, value) for name, value in values.items())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,14 @@ async def test_at_first_the_policy_of_the_program_is_in_force_as_version_1(db: D
     [only] = (await policies.find_versions(MODERATOR, 10)).items
     assert (only.version, only.is_live, only.made_by, only.comment) == (1, True, None, "comes with the program")
     assert (await policies.load(MODERATOR, 1)).text == default_text()
+
+
+async def test_processes_that_start_at_once_put_in_the_default_once(
+    db: Db, clock: SetClock, policies: Policies
+) -> None:
+    others = [Policies(db, clock, Audit(db, clock)) for _ in range(4)]
+    assert await asyncio.gather(*(live(db, one) for one in others)) == [(1, "House rules")] * 4
+    assert len((await policies.find_versions(MODERATOR, 10)).items) == 1
 
 
 async def test_what_is_put_in_is_in_force_only_once_it_is_made_live(db: Db, policies: Policies) -> None:

@@ -55,6 +55,7 @@ async def test_a_log_nobody_touched_is_whole(audit: Audit, db: Db) -> None:
         ("DELETE FROM moderation.audit WHERE number = 1", 1, "is missing"),
         ("DELETE FROM moderation.audit WHERE number > 4", 5, "the head counts 6"),
         ("DELETE FROM moderation.audit", 1, "the head counts 6"),
+        ("UPDATE moderation.audit_head SET n_entries = 5", 6, "by other ways"),
         ("UPDATE moderation.audit_head SET hash = decode(repeat('ab', 32), 'hex')", 6, "hash of the head"),
     ],
 )

@@ -64,7 +64,7 @@ async def test_a_case_that_does_not_fit_is_refused_and_the_others_are_decided(co
     await court.decide(await court.moderator(), cases[2], Action.SHOW, None)
     escalated = await court.held(action=Action.ESCALATE)
     bulk = await remove(court, ann, [*cases, escalated])
-    assert bulk.done == [cases[3].id]
+    assert bulk.done == [cases[3].id] and (await court.case(cases[1].id)).locked_by is None
     assert [word in bulk.refused[case.id] for case, word in (
         (cases[0], "somebody else"), (cases[1], "changed"), (cases[2], "closed"), (escalated, "look at it alone")
     )] == [True] * 4  # fmt: skip
@@ -91,3 +91,5 @@ async def test_only_who_decided_a_bulk_takes_it_back(court: Court) -> None:
         await court.review.bulks.undo(ann, BulkId(fresh_uuid()))
     with pytest.raises(Invalid):
         await remove(court, ann, [])
+    with pytest.raises(Invalid, match="one case at a time"):
+        await court.review.bulks.decide(ann, {cases[0].id: 1}, Action.ESCALATE, Reason.SPAM, None)

@@ -87,6 +87,19 @@ async def test_more_than_may_wait_are_refused_at_once(run: Doubling) -> None:
     assert await asyncio.gather(first, *waiting) == [2, 4, 6]
 
 
+async def test_nobody_is_taken_in_behind_one_that_has_waited_too_long(run: Doubling) -> None:
+    batcher = Batcher(run, n_batch=1, wait_ms=0, most_wait_ms=0)
+    run.gate.clear()
+    first = asyncio.create_task(batcher.ask(1))
+    await run.has_begun()
+    second = asyncio.create_task(batcher.ask(2))
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable, match=r"1 wait already, the first for 0\.\d s"):
+        await batcher.ask(3)
+    run.gate.set()
+    assert [await first, await second] == [2, 4]
+
+
 async def test_a_bad_item_fails_alone(run: Doubling) -> None:
     batcher = Batcher(run)
     found = await asyncio.gather(*map(batcher.ask, (1, -1, 3)), return_exceptions=True)

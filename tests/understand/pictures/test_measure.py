@@ -17,7 +17,7 @@ from socialpulse.core.errors import CannotStart, Invalid
 from socialpulse.understand.pictures import CATEGORIES, NOT_CONFIGURED, Part, PictureMeasures, Pictures
 
 ALL = bool(os.environ.get("SOCIALPULSE_ALL_MEDIA"))
-EVERY = 1 if ALL else 15
+EVERY = 1 if ALL else 20
 MOST_PIXELS = 64_000_000  # what the media room takes
 
 
@@ -70,6 +70,11 @@ def test_what_is_not_configured_says_so_and_makes_up_nothing(pictures: Pictures)
 def test_labels_that_cannot_be_loaded_stop_the_start(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match=r"labels\.toml"):
         Pictures(labels=tmp_path, parts=[Part.LABELS]).load()
+
+
+def test_no_threads_are_refused() -> None:
+    with pytest.raises(Invalid, match="at least 1"):
+        Pictures(n_threads=0)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_of_boxes_on_each_other_the_surest_stays() -> None:
 
 
 def test_drawn_shapes_in_the_colours_of_skin_are_not_called_naked(detector: NudityDetector) -> None:
-    found = [p_of(detector.find(image)) for image in shapes(40)]
+    found = [p_of(detector.find(image)) for image in shapes(24)]
     explicit, suggestive = (sum(p[name] >= 0.5 for p in found) for name in ("explicit", "suggestive"))
     print(f"\n{len(found)} pictures of shapes: explicit >= .5 in {explicit}, suggestive >= .5 in {suggestive}")
     assert explicit == 0

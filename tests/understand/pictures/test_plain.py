@@ -29,6 +29,10 @@ def test_a_small_mark_is_not_blank() -> None:
     assert not is_blank(image)
 
 
+def test_a_fine_pattern_that_is_grey_from_afar_is_not_blank() -> None:
+    assert not is_blank(Image.fromarray((np.indices((512, 512)).sum(axis=0) % 2 * 255).astype(np.uint8)).convert("RGB"))
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 20])
 def test_a_code_in_a_picture_is_read(degrees: int) -> None:
     image = Image.new("RGB", (1920, 1080), (90, 140, 60))

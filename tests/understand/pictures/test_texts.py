@@ -9,10 +9,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.drawn import is_read, pictures_with_text
-from socialpulse.understand.pictures.reading import HEIGHT, MOST_WIDTH, straightened
-from socialpulse.understand.pictures.texts import MOST_LINES, PictureTexts
+from socialpulse.understand.pictures.reading import HEIGHT, MOST_WIDTH, straightened, width_of
+from socialpulse.understand.pictures.texts import MOST_LINES, MOST_READ_PIXELS, PictureTexts
 
-N_PICTURES = 12
+N_PICTURES = 8
 LEAST_RECALL = 0.8
 
 
@@ -57,6 +57,13 @@ def test_what_is_more_than_the_limit_is_counted_as_not_read(reader: PictureTexts
     whole.paste(image, (400, 0))
     texts, n_unread = reader.read(whole)
     assert len(texts) <= MOST_LINES < len(texts) + n_unread
+
+
+def test_a_page_full_of_words_is_read_as_far_as_the_limit_and_not_further(reader: PictureTexts) -> None:
+    page = written(*["many small words stand here one after the other " * 3] * 26, size=(1_920, 1_080), font_size=20)
+    texts, n_unread = reader.read(page)
+    assert 0 < sum(width_of(np.array(text.corners, np.float64)) for text in texts) <= MOST_READ_PIXELS
+    assert n_unread > 0
 
 
 def test_small_pictures_are_read_too(reader: PictureTexts) -> None:

@@ -7,8 +7,8 @@ from socialpulse.understand.risk import RULES, Case, Level, decide
 TABLE = [
     ("offer-or-attack", Case("gambling", n_strong=1, against=True), Level.HIGH),
     ("hate-by-head-and-word", Case("hate", n_heads=1, n_plain=1), Level.HIGH),
-    ("hate-by-both-heads", Case("hate", n_heads=2, margin=0.1), Level.HIGH),
-    ("hate-by-head", Case("hate", n_heads=1), Level.MEDIUM),
+    ("hate-by-both-heads", Case("hate", n_heads=2), Level.MEDIUM),
+    ("hate-by-head", Case("hate", n_heads=1, margin=0.2), Level.LOW),
     ("other-side", Case("alcohol", n_weak=3, margin=0.3, against=True), None),
     ("swearing-thrice", Case("profanity", n_plain=3), Level.HIGH),
     ("several-words", Case("alcohol", n_plain=2), Level.MEDIUM),

@@ -44,4 +44,5 @@ TRIALS: Final = (
     Trial(19, "new poster for my shop", good=True, exhibit=Exhibit.SIGN, words="Fresh coffee\nevery day from seven"),
     Trial(20, "found this somewhere", good=False, exhibit=Exhibit.LISTED),
     Trial(21, "found this too, only smaller", good=False, exhibit=Exhibit.SMALLER),
+    Trial(22, "FREE cash!!! Claim your $5000 prize now, click http://win.example and text WIN to 80082", good=False),
 )

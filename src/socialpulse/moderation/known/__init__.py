@@ -4,7 +4,7 @@ Owns the tables `known_list` and `known_entry` of schema `moderation`. Says whic
 asks for; policy decides. `hamming` finds near hashes and knows nothing of any of this.
 """
 
-from socialpulse.moderation.known.formats import Format, read_code, read_hash, write_hash
+from socialpulse.moderation.known.formats import Format, hash_named, key_named, write_hash
 from socialpulse.moderation.known.hamming import make_ready
 from socialpulse.moderation.known.known import Known
 from socialpulse.moderation.known.lists import KnownLists
@@ -35,8 +35,8 @@ __all__ = [
     "KnownMatch",
     "Reject",
     "Terms",
+    "hash_named",
+    "key_named",
     "make_ready",
-    "read_code",
-    "read_hash",
     "write_hash",
 ]

@@ -43,12 +43,13 @@ class Prints:
 
 
 async def find_exact(tx: Tx, hashes: Sequence[Hash]) -> list[Exact]:
-    """Return the entries of all lists that are one of these hashes."""
+    """Return the entries of all lists that are one of these hashes, by id."""
     return await tx.rows(
         Exact,
         """SELECT e.list_id, e.id FROM moderation.known_entry e
            JOIN unnest(%(kinds)s::text[], %(codes)s::bytea[]) AS asked (kind, hash)
-             ON e.hash = asked.hash AND e.kind = asked.kind""",
+             ON e.hash = asked.hash AND e.kind = asked.kind
+           ORDER BY e.id""",
         kinds=[item.kind.value for item in hashes],
         codes=[item.code for item in hashes],
     )
@@ -138,8 +139,10 @@ def _table(changes: Sequence[Change]) -> pa.Table:
 
 
 async def delete_source(tx: Tx, list_id: ListId, source_id: str) -> int:
-    """Take one source off all entries of a list that is held, and those off it that no other stands for; return how
-    many. Fast for the list REMOVED alone."""
+    """Take one source off all entries of a list that is held; return how many left it, since no other named them.
+
+    Fast for the list REMOVED alone.
+    """
     return await tx.run(
         """WITH left_over AS (
                UPDATE moderation.known_entry SET source_ids = array_remove(source_ids, %(source)s)

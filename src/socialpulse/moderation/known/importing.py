@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from socialpulse.moderation.known.formats import Item, Noted, Other, Skipped
-from socialpulse.moderation.known.types import Change, Hash, Imported, Reject
+from socialpulse.moderation.known.types import Change, HashKind, Imported, Reject
 
 BATCH = 20_000  # items read and stored at once
 MOST_REJECTS = 1_000  # reported of one file
@@ -21,15 +21,16 @@ def next_batch(items: Iterator[Item]) -> list[Item]:
 
 def changes_of(items: Sequence[Item]) -> list[Change]:
     """Return what these items ask for, each hash once: the last word on it counts, and all who named it are kept."""
-    found: dict[Hash, Change] = {}
+    found: dict[tuple[HashKind, bytes], Change] = {}
     for item in items:
         if not isinstance(item, Noted):
             continue
-        before = found.get(item.hash)
+        key = (item.hash.kind, item.hash.code)
+        before = found.get(key)
         ids = (item.source_id,) if item.source_id else ()
         if before is not None and not item.gone:
             ids = tuple(dict.fromkeys((*before.source_ids, *ids)))
-        found[item.hash] = Change(item.hash, ids, item.gone)
+        found[key] = Change(item.hash, ids, item.gone)
     return list(found.values())
 
 

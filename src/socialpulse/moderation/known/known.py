@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from socialpulse.media import Fingerprint
 from socialpulse.moderation.known import entries_store, lists_store
 from socialpulse.moderation.known.entries_store import Exact
-from socialpulse.moderation.known.formats.hashes import MIN_FRAME_QUALITY, clip_of
+from socialpulse.moderation.known.formats import clip_of, hash_named
+from socialpulse.moderation.known.formats.hashes import MIN_FRAME_QUALITY
 from socialpulse.moderation.known.held import NOTHING, Held, read_pages
 from socialpulse.moderation.known.types import (
     REMOVED,
@@ -49,8 +50,12 @@ class Known:
         held = await self._up_to_date(lists)
         return await asyncio.to_thread(_matches, lists, held, exact, prints)
 
-    async def match_hash(self, item: Hash) -> list[KnownMatch]:
-        """Return what the lists say of a file with this hash, as `match`; its quality is taken to be good."""
+    async def match_hash(self, kind: str, written: str) -> list[KnownMatch]:
+        """Return what the lists say of a file with this hash, as `match`; its quality is taken to be good.
+
+        written: digits, or of a clip a JSON list of "hash,quality,seconds". Raises Invalid.
+        """
+        item = hash_named(kind, written)
         codes = [frame.pdq for frame in item.frames] if item.kind is HashKind.VPDQ else [item.code]
         if item.kind in (HashKind.PDQ, HashKind.VPDQ):
             return await self.match([Fingerprint(0, b"", code, 100) for code in codes])

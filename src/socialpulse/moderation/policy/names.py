@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socialpulse.moderation.types import Action
-from socialpulse.posts import PostKind, SubjectKind, Visibility
+from socialpulse.posts import PostKind, Reason, SubjectKind, Visibility
 
 HEADS = {
     "offensive": "insult, threat or profanity",
@@ -84,12 +84,14 @@ NAMES: Mapping[str, Name] = {
     "post.sensitive": Name(Kind.FLAG, "its author put a warning on it"),
     "post.visibility": Name(Kind.TEXT, "whom its author shows it to", tuple(Visibility)),
     **_of_texts(),
+    "text.n_links": Name(Kind.NUMBER, "links and mail addresses in what is written"),
     "nudity.explicit": Name(Kind.P, "naked; the highest of all pictures and frames"),
     "nudity.suggestive": Name(Kind.P, "naked or barely covered; the highest of all pictures and frames"),
     **{f"nudity.{part}": Name(Kind.P, f"{part.replace('_', ' ')}, in a picture or frame") for part in NUDITY},
     "picture.blank": Name(Kind.FLAG, "every picture is of one colour"),
     "picture.qr": Name(Kind.FLAG, "a picture shows a QR code"),
     "known.lists": Name(Kind.SET, "names of the lists of known-bad media that it matches"),
+    "known.reason": Name(Kind.TEXT, "what the gravest list that it matches is about", tuple(Reason)),
     **{f"known.{act}": Name(Kind.FLAG, f"a list that it matches asks for {act}") for act in Action if act != "show"},
     "opinion.violates": Name(Kind.P, "the second opinion says it breaks the rules, where one is configured"),
     "opinion.categories": Name(Kind.SET, "what the second opinion sees in it"),

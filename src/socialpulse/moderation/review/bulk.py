@@ -57,6 +57,8 @@ class Bulks:
         """
         me = person_of(actor, Act.MODERATE)
         checked_choice(Choice(0, action, reason, words))
+        if action is Action.ESCALATE:
+            raise Invalid.one("action", action.value, "is for one case at a time")
         if not 1 <= len(versions) <= MOST_AT_ONCE:
             raise Invalid.one("cases", str(len(versions)), f"must be 1 to {MOST_AT_ONCE}")
         bulk = Bulk(BulkId(fresh_uuid()), [], {})
@@ -64,12 +66,20 @@ class Bulks:
             await votes_store.add_bulk(tx, bulk.id, me, self._clock.now())
         for case_id, version in versions.items():
             try:
-                _check_plain(await self._cases.lock(actor, case_id))
-                await self._deciding.decide(actor, case_id, Choice(version, action, reason, words), bulk.id)
+                await self._decide(actor, case_id, Choice(version, action, reason, words), bulk.id)
                 bulk.done.append(case_id)
             except SocialPulseError as error:
                 bulk.refused[case_id] = str(error)
         return bulk
+
+    async def _decide(self, actor: Actor, case_id: CaseId, choice: Choice, bulk_id: BulkId) -> None:
+        case = await self._cases.lock(actor, case_id)
+        try:
+            _check_plain(case)
+            await self._deciding.decide(actor, case_id, choice, bulk_id)
+        except SocialPulseError:
+            await self._cases.release(actor, case_id)
+            raise
 
     async def undo(self, actor: Actor, bulk_id: BulkId) -> Bulk:
         """Take back a bulk: each subject is as it was, each case open again, where nobody has touched it since.
@@ -96,6 +106,7 @@ class Bulks:
     async def _undo(self, actor: Actor, vote: Vote) -> None:
         async with self._db.transaction() as tx:
             case = load_found(await cases_store.find(tx, vote.case_id), vote.case_id)
+            await judgements_store.lock(tx, case.subject_id)
             done, before = await self._find_untouched(tx, case)
             standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
             if standing is None or standing.version != done.subject.version:

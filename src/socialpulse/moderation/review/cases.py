@@ -38,7 +38,10 @@ class Cases:
         me, now = person_of(actor, Act.MODERATE), self._clock.now()
         async with self._db.transaction() as tx:
             case = await store.find_held(tx, me, now) or await store.take_next(tx, me, queue, now, now + LOCKED_FOR)
-            return None if case is None else await self._contexts.gather(tx, case, me)
+        if case is None:
+            return None
+        async with self._db.transaction() as tx:  # another one: the row of the case is not kept locked
+            return await self._contexts.gather(tx, case, me)
 
     async def load(self, actor: Actor, case_id: CaseId) -> Context:
         """Return a case with all that helps to decide it. Raises NotFound, Forbidden where it is about the caller."""

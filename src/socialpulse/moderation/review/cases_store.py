@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from socialpulse.core.ids import PersonId
-from socialpulse.moderation.review.rules import POINT, gravest
+from socialpulse.moderation.review.rules import POINT, gravest, turn_at
 from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Outcome, Queue, Reported
 from socialpulse.moderation.types import JudgementId, Subject
 from socialpulse.posts import Reason, Report, SubjectKind
@@ -24,7 +24,7 @@ _CASE: LiteralString = "SELECT " + _COLUMNS + " FROM moderation.case c "  # noqa
 _OPEN: LiteralString = """INSERT INTO moderation.case AS c (id, kind, queue, subject_kind, subject_id, subject_version,
         about_id, judgement_id, reason, severity, escalated, opened_at, turn_at, barred)
     VALUES (%(id)s, %(case_kind)s, %(queue)s, %(subject_kind)s, %(subject_id)s, %(version)s, %(about)s, %(judgement)s,
-            %(reason)s, %(severity)s, %(escalated)s, %(now)s, %(now)s - %(severity)s * %(point)s::interval, %(barred)s)
+            %(reason)s, %(severity)s, %(escalated)s, %(now)s, %(turn)s, %(barred)s)
     ON CONFLICT """
 _NEXT: LiteralString = """UPDATE moderation.case c SET locked_by = %(me)s, locked_until = %(until)s, taken_at = %(now)s
     WHERE c.id = (
@@ -125,6 +125,7 @@ async def _open(tx: Tx, opening: Opening, query: LiteralString) -> Case:
         severity=opening.severity,
         escalated=opening.escalated,
         now=opening.at,
+        turn=turn_at(opening.at, opening.severity),
         point=POINT,
         barred=list(opening.barred),
     )
@@ -242,8 +243,7 @@ async def find_open(
         _CASE
         + """WHERE c.closed_at IS NULL
              AND (%(first)s OR c.escalated < %(escalated)s
-                  OR (c.escalated = %(escalated)s AND (c.turn_at, c.id) > (%(turn)s::timestamptz, %(id)s)))
-"""
+                  OR (c.escalated = %(escalated)s AND (c.turn_at, c.id) > (%(turn)s::timestamptz, %(id)s)))"""
         + _FILTERS
         + """ORDER BY c.escalated DESC, c.turn_at, c.id LIMIT %(limit)s""",
         first=after is None,
@@ -263,8 +263,7 @@ async def find_closed(
     return await tx.rows(
         Case,
         _CASE
-        + """WHERE c.closed_at IS NOT NULL AND (%(first)s OR (c.closed_at, c.id) < (%(at)s::timestamptz, %(id)s))
-"""
+        + """WHERE c.closed_at IS NOT NULL AND (%(first)s OR (c.closed_at, c.id) < (%(at)s::timestamptz, %(id)s))"""
         + _FILTERS
         + """ORDER BY c.closed_at DESC, c.id DESC LIMIT %(limit)s""",
         first=before is None,

@@ -37,7 +37,7 @@ from socialpulse.runtime.db import Db, Tx
 class Deciding:
     """Each decision is one transaction: the judgement, what follows it, the case, the audit. All of it, or nothing.
 
-    Rows are locked in one order everywhere: the subject (by the judge), the case, the head of the audit log.
+    Rows are locked in one order everywhere: the subject, the case, the head of the audit log.
     """
 
     def __init__(self, db: Db, clock: Clock, judge: Judge, subjects: Subjects, audit: Audit) -> None:
@@ -69,6 +69,7 @@ class Deciding:
         self, tx: Tx, actor: Actor, me: PersonId, case: Case, choice: Choice, bulk_id: BulkId | None
     ) -> Judgement | None:
         """Return the judgement that a moderator's word makes; None where it makes none yet, or none is needed."""
+        await judgements_store.lock(tx, case.subject_id)
         standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
         if standing is None:
             await self._end_gone(tx, me, case, choice)

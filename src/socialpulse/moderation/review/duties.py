@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from socialpulse.accounts import Act, allow
@@ -104,5 +104,5 @@ def _check_period(since: datetime, until: datetime) -> None:
     for name, at in (("since", since), ("until", until)):
         if at.tzinfo is None:
             raise Invalid.one(name, at.isoformat(), "has no zone; write it as 2026-11-01T00:00:00Z")
-    if since.astimezone(UTC) >= until.astimezone(UTC):
+    if since >= until:
         raise Invalid.one("until", until.isoformat(), f"must be after since, {since.isoformat()}")

@@ -16,7 +16,8 @@ from socialpulse.runtime.db import Tx
 LAST = UUID(int=2**128 - 1)
 # The decision is told to whoever it is about, and to who reported what it was done for; never who made it.
 _NOTICE: LiteralString = """SELECT n.id, n.to_id, n.kind, n.subject_kind, n.subject_id, n.judgement_id, n.at,
-        j.action, j.reason, n.appeal_until, a.id IS NOT NULL AS appealed, j.by_id IS NULL AS by_machine,
+        j.action, j.reason, n.appeal_until, a.id IS NOT NULL AS appealed,
+        CASE WHEN j.id IS NOT NULL THEN j.by_id IS NULL END AS by_machine,
         CASE WHEN j.about_id = n.to_id THEN j.rule END AS rule,
         CASE WHEN j.about_id = n.to_id THEN j.words END AS words,
         CASE WHEN j.about_id = n.to_id THEN j.ends_at END AS ends_at

@@ -122,7 +122,7 @@ def reported_severity(reasons: Sequence[Reason], weights: Sequence[float]) -> in
 
 
 def turn_at(opened_at: datetime, severity: int) -> datetime:
-    """Return when a case's turn is, as the database counts it too: the earlier, the sooner it comes."""
+    """Return when a case's turn is: the earlier, the sooner it comes. The SQL that makes one graver says the same."""
     return opened_at - severity * POINT
 
 

@@ -92,7 +92,7 @@ class Statement:
 
 def fields_of(statement: Statement) -> dict[str, Field]:
     """Return a statement as the Transparency Database takes it. Dates are days in UTC."""
-    ends_at, language = statement.ends_at, statement.content_language
+    ends_at = statement.ends_at
     return {
         "puid": str(statement.judgement_id),
         "decision_visibility": [_VISIBILITY[statement.action]],
@@ -103,7 +103,7 @@ def fields_of(statement: Statement) -> dict[str, Field]:
         "incompatible_content_illegal": "No",
         "category": dsa_category(statement.reason),
         "content_type": [f"CONTENT_TYPE_{kind.upper()}" for kind in statement.content_types],
-        "content_language": None if language is None else language[:2].upper(),
+        "content_language": _language(statement.content_language),
         "content_date": _day(statement.content_at),
         "application_date": _day(statement.at),
         "territorial_scope": TERRITORY,
@@ -155,6 +155,12 @@ def _facts(statement: Statement) -> str:
         Automated.NOT: "a person decided",
     }[statement.automated]
     return f"A {statement.subject_kind.value} was judged: {REASONS[statement.reason].words}. {found}; {how}."
+
+
+def _language(tag: str | None) -> str | None:
+    """Return a language of ISO 639-1 in capitals; the database knows no others."""
+    primary = (tag or "").split("-")[0]
+    return primary.upper() if len(primary) == 2 else None
 
 
 def _day(at: datetime) -> str:

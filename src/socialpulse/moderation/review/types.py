@@ -93,10 +93,6 @@ class Case:
     def subject(self) -> Subject:
         return Subject(self.subject_kind, self.subject_id, self.subject_version)
 
-    def holder(self, now: datetime) -> PersonId | None:
-        """Return who holds it now, if anybody does."""
-        return self.locked_by if self.locked_until is not None and self.locked_until > now else None
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:

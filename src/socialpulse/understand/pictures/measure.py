@@ -30,7 +30,12 @@ class Pictures:
     """
 
     def __init__(self, n_threads: int = 2, labels: Path | None = None, parts: Collection[Part] = tuple(Part)) -> None:
-        """n_threads: cores for one picture · labels: folder as in labels_folder.py · parts: all others are left out"""
+        """n_threads: cores for one picture · labels: folder as in labels_folder.py · parts: all others are left out
+
+        Raises Invalid where n_threads is below 1.
+        """
+        if n_threads < 1:
+            raise Invalid.one("n_threads", n_threads, "at least 1 is needed")
         wanted = set(parts) if labels else set(parts) - {Part.LABELS}
         self._n_threads, self._folder, self._parts = n_threads, labels, wanted
         self._loading, self._measuring = threading.RLock(), threading.Lock()

@@ -8,8 +8,8 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
-BLANK_SIDE = 64  # a picture is thinned out to this before it is called blank …
-BLANK_SPREAD = 6  # … when no colour of any pixel lies further from the middle one, of 255
+BLANK_NOISE = 40  # between the darkest and the brightest of each colour, of 255, in a picture that is called blank …
+BLANK_SIDE, BLANK_SPREAD = 64, 6  # … and how far any pixel lies from the middle one once it is thinned out to 64 x 64
 QR_SIDE = 1_280  # larger pictures are looked at in this size
 QR_FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode])
 QR_READER = f"zxing-cpp/{metadata.version('zxing-cpp')}"
@@ -17,6 +17,9 @@ QR_READER = f"zxing-cpp/{metadata.version('zxing-cpp')}"
 
 def is_blank(image: Image.Image) -> bool:
     """Return whether an RGB image shows one colour all over, or nothing but faint noise."""
+    levels = [np.flatnonzero(band) for band in np.reshape(image.histogram(), (3, 256))]
+    if any(band[-1] - band[0] > BLANK_NOISE for band in levels):
+        return False
     thin = np.asarray(image.resize((BLANK_SIDE, BLANK_SIDE), Image.Resampling.BOX), np.int16)
     return bool((np.abs(thin - np.median(thin, axis=(0, 1))) <= BLANK_SPREAD).all())
 

@@ -49,10 +49,15 @@ class LineReader:
         return text.strip(), float(p[0][said, best[said]].mean())
 
 
+def width_of(corners: F64) -> int:
+    """Return how wide a line is when it is read, in pixels; what reading costs grows with it."""
+    across, down = math.dist(corners[0], corners[1]), max(math.dist(corners[0], corners[3]), 1.0)
+    return math.ceil(min(max(across * HEIGHT / down, LEAST_WIDTH), MOST_WIDTH) / STEP) * STEP
+
+
 def straightened(image: Image.Image, corners: F64) -> Image.Image:
     """Return what lies between four corners, upright, 48 pixels high and as wide as its shape asks, 16 to 1,600."""
-    across, down = math.dist(corners[0], corners[1]), max(math.dist(corners[0], corners[3]), 1.0)
-    width = math.ceil(np.clip(across * HEIGHT / down, LEAST_WIDTH, MOST_WIDTH) / STEP) * STEP
+    width, down = width_of(corners), max(math.dist(corners[0], corners[3]), 1.0)
     left, top = np.floor(corners.min(axis=0)).astype(int)
     right, bottom = np.ceil(corners.max(axis=0)).astype(int) + 1
     part = image.crop((max(0, left), max(0, top), min(image.width, right), min(image.height, bottom)))

@@ -9,10 +9,11 @@ import numpy as np
 from PIL import Image
 
 from socialpulse.understand.pictures.finding import DETECTION, TextFinder
-from socialpulse.understand.pictures.reading import RECOGNITION, LineReader
+from socialpulse.understand.pictures.reading import RECOGNITION, LineReader, width_of
 from socialpulse.understand.pictures.types import F64, ReadText
 
-MOST_LINES = 32  # of one picture are read, the largest
+MOST_LINES = 32  # of one picture are read, the largest …
+MOST_READ_PIXELS = 16_000  # … and of these as many as are together so wide: some 1,300 letters, 1.5 s of one core
 P_READ = 0.6  # below it what was read is thrown away
 P_SURE = 0.8  # below it a line is read upside down as well
 
@@ -31,7 +32,9 @@ class PictureTexts:
     def read(self, image: Image.Image) -> tuple[tuple[ReadText, ...], int]:
         """Return the lines of an RGB image from top to bottom, and how many places with text were not read."""
         places = self._finder.find(image)
-        read = list(self._pool.map(lambda corners: self._read_one(image, corners), places[:MOST_LINES]))
+        widths = np.cumsum([width_of(corners) for corners in places[:MOST_LINES]])
+        n_read = int((widths <= MOST_READ_PIXELS).sum())
+        read = list(self._pool.map(lambda corners: self._read_one(image, corners), places[:n_read]))
         sure = [text for text in read if text.text and text.confidence >= P_READ]
         return tuple(sorted(sure, key=_place)), len(places) - len(sure)
 

@@ -35,8 +35,8 @@ class Case:
 RULES: tuple[tuple[str, Callable[[Case], bool], Level | None], ...] = (  # the first row that holds decides
     ("offer-or-attack", lambda c: c.n_strong > 0, Level.HIGH),
     ("hate-by-head-and-word", lambda c: c.n_heads > 0 and c.n_plain > 0, Level.HIGH),
-    ("hate-by-both-heads", lambda c: c.n_heads > 1 and c.margin >= BEARS_OUT, Level.HIGH),
-    ("hate-by-head", lambda c: c.n_heads > 0, Level.MEDIUM),
+    ("hate-by-both-heads", lambda c: c.n_heads > 1, Level.MEDIUM),
+    ("hate-by-head", lambda c: c.n_heads > 0 and c.margin >= ALONE, Level.LOW),
     ("other-side", lambda c: c.against, None),
     ("swearing-thrice", lambda c: c.tag == "profanity" and c.n_plain >= 3, Level.HIGH),
     ("several-words", lambda c: c.n_plain >= 2, Level.MEDIUM),

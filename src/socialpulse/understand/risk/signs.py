@@ -103,8 +103,8 @@ _NONE = Signs()
 
 
 def _harm_strength(hit: Hit) -> int:
-    """Return 3 for attacks; a swear word is plain, a mild one may be none."""
-    return hit.strength if hit.kind != "profanity" else min(hit.strength, 2)
+    """Return 3 for slurs and calls to self-harm. Swearing is plain; so is a threat: "live as if you'll die today"."""
+    return hit.strength if hit.kind in ("slur", "self-harm") else min(hit.strength, 2)
 
 
 def _is_chance(hit: Hit) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from enum import Enum
 from importlib import metadata, util
 from pathlib import Path
+from typing import Any
 
 from socialpulse.core.errors import CannotStart
 from socialpulse.understand.text.embedder import ModelSpec, OnnxEmbedder
@@ -28,12 +30,17 @@ class Precision(Enum):
     FP32 = "fp32"
 
 
-def load_minilm(cache_dir: Path, n_threads: int | None = None, precision: Precision = Precision.INT8) -> OnnxEmbedder:
+def load_minilm(
+    cache_dir: Path,
+    n_threads: int | None = None,
+    precision: Precision = Precision.INT8,
+    open_model: Callable[[Path], Any] = open_session,
+) -> OnnxEmbedder:
     """Return the MiniLM embedder, 384 dimensions, at most 256 tokens of a text.
 
     The first call on a machine converts the model (int8: about 25 s of one core and 1.2 GB, needs `onnx`) and keeps it
     in cache_dir; later ones take about a fifth of a second. n_threads: how many batches run at once, all cores unless
-    told.
+    told. open_model: what runs the file, called like a session of onnxruntime.
     Raises CannotStart when the package is missing or cache_dir cannot be written.
     """
     folder = _find_package()
@@ -47,7 +54,7 @@ def load_minilm(cache_dir: Path, n_threads: int | None = None, precision: Precis
 
     path = kept(cache_dir, f"{_NAME}-{version}", ".onnx", make)
     spec = ModelSpec(_NAME, version, _MAX_TOKENS)
-    return OnnxEmbedder(open_session(path), load_tokenizer(folder / "tokenizer.json"), spec, n_threads)
+    return OnnxEmbedder(open_model(path), load_tokenizer(folder / "tokenizer.json"), spec, n_threads)
 
 
 def _find_package() -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from socialpulse.core.errors import Invalid
 from socialpulse.moderation.known.types import Frame, Hash, HashKind
 
 MIN_FRAME_QUALITY = 50  # below, a frame of a list says as little as one that is looked up
@@ -50,6 +51,31 @@ def read_code(kind: HashKind, written: str) -> bytes:
     return code
 
 
+def hash_named(kind: str, written: str) -> Hash:
+    """Return the hash that somebody names by its kind, as `read_hash`. Raises Invalid."""
+    try:
+        return read_hash(kind_named(kind), written)
+    except ValueError as error:
+        raise Invalid.one("hash", written, str(error)) from None
+
+
+def key_named(kind: str, code: str) -> Hash:
+    """Return what an entry is found by: its hash, or SHA-256 of a clip's frames, in digits. Raises Invalid."""
+    of_kind = kind_named(kind)
+    try:
+        return Hash(of_kind, read_code(of_kind, code))
+    except ValueError as error:
+        raise Invalid.one("code", code, str(error)) from None
+
+
+def kind_named(name: str) -> HashKind:
+    """Return the kind that others call so. Raises Invalid."""
+    found = kind_of(name)
+    if found is None:
+        raise Invalid.one("kind", name, f"is one of {', '.join(HashKind)}")
+    return found
+
+
 def guess_hash(written: str) -> Hash:
     """Return a hash whose kind nobody names. Raises ValueError where its length says too little."""
     digits = written.strip()
@@ -77,12 +103,10 @@ def clip_of(frames: Sequence[Frame]) -> Hash:
 
 def write_hash(item: Hash) -> str:
     """Return a hash as `read_hash` takes it."""
-    return orjson.dumps(write_frames(item)).decode() if item.frames else item.code.hex()
-
-
-def write_frames(item: Hash) -> list[str]:
-    """Return the frames of a clip as vPDQ lists write them."""
-    return [f"{frame.pdq.hex()},{frame.quality},{frame.at_ms / 1_000:.3f}" for frame in item.frames]
+    if not item.frames:
+        return item.code.hex()
+    frames = [f"{frame.pdq.hex()},{frame.quality},{frame.at_ms / 1_000:.3f}" for frame in item.frames]
+    return orjson.dumps(frames).decode()
 
 
 def _frame(written: Any) -> Frame:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -20,7 +21,7 @@ import orjson
 
 from socialpulse.core.errors import Invalid
 from socialpulse.moderation.known.formats.elements import MOST_BYTES, elements
-from socialpulse.moderation.known.formats.hashes import kind_of
+from socialpulse.moderation.known.formats.hashes import MOST_FRAMES, kind_of
 from socialpulse.moderation.known.formats.rows import Item, read_frames, read_one, read_record, shown
 from socialpulse.moderation.known.formats.tables import Line, find_header, read_table
 from socialpulse.moderation.known.types import HashKind, Reject
@@ -104,10 +105,9 @@ def _text(path: Path, encoding: str, kind: HashKind | None) -> Iterator[Item]:
         if header is not None:
             yield from read_table(lines, header, kind)
         elif _FRAME.fullmatch(first[1]):
-            yield from _frames([first, *lines])
+            yield from _frames(chain([first], lines))
         else:
-            yield from _plain([first], kind)
-            yield from _plain(lines, kind)
+            yield from _plain(chain([first], lines), kind)
 
 
 def _lines(file: IO[str]) -> Iterator[Line]:
@@ -120,13 +120,15 @@ def _lines(file: IO[str]) -> Iterator[Line]:
             pass
 
 
-def _frames(lines: list[Line]) -> Iterator[Item]:
+def _frames(lines: Iterable[Line]) -> Iterator[Item]:
     """Yield the one clip whose frames these lines are."""
     frames = []
     for number, line in lines:
         if found := _FRAME.fullmatch(line):
             quality, digits, at_s = found.groups()
             frames.append(f"{digits},{quality},{at_s}")
+            if len(frames) > MOST_FRAMES:
+                break
         elif line.strip():
             yield Reject(number, shown(line), "is no frame: number,quality,hash,seconds")
     yield read_frames(1, frames)

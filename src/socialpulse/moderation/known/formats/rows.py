@@ -57,7 +57,7 @@ def read_row(number: int, fields: Mapping[str, Any], kind: HashKind | None) -> I
     if _text(fields, OPINIONS).lower() in HARMLESS:
         yield Skipped(number)
         return
-    gone = _text(fields, DELETIONS).lower() in ("true", "1", "yes", "t")
+    gone = _is_true(fields, DELETIONS)
     pairs = [(name, text) for name in fields if (text := _text(fields, (name,))) and kind_of(name)]
     if not pairs and (written := _text(fields, HASHES)):
         pairs = [(_text(fields, KIND_NAMES) or (kind.value if kind else ""), written)]
@@ -122,7 +122,7 @@ def _content(number: int, record: Mapping[str, Any]) -> Iterator[Item]:
 def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an object, with what lies deeper in objects of ThreatExchange beside them.
 
-    Of a threat update, the status is harmless only where every descriptor says so; one without descriptors was deleted.
+    A threat update is to be deleted where it says so, where every descriptor calls it harmless, and where none is left.
     """
     fields = {str(name).lower(): value for name, value in record.items()}
     inner = fields.get("indicator")
@@ -130,9 +130,8 @@ def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
         fields |= {name: inner[name] for name in ("indicator", "type") if name in inner}
     if "should_delete" in fields:
         statuses = [_text(each, OPINIONS).lower() for each in _descriptors(fields)]
-        fields["should_delete"] = bool(fields["should_delete"]) or not statuses
-        if statuses and all(status in HARMLESS for status in statuses):
-            fields["should_delete"] = True  # what was listed before is to go
+        all_harmless = all(status in HARMLESS for status in statuses)  # so too where there are none
+        fields["should_delete"] = all_harmless or _is_true(fields, DELETIONS)
     return fields
 
 
@@ -140,6 +139,10 @@ def _descriptors(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     found = fields.get("descriptors")
     found = found.get("data") if isinstance(found, dict) else found
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _is_true(fields: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+    return _text(fields, names).lower() in ("true", "t", "yes", "1")
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import orjson
 
+from socialpulse.core.errors import Invalid
 from socialpulse.moderation.known.formats.hashes import write_hash
 from socialpulse.moderation.known.formats.rows import ENABLED
 from socialpulse.moderation.known.types import Entry, HashKind
@@ -34,6 +35,14 @@ class Format(StrEnum):
     @property
     def mime(self) -> str:
         return _WRITERS[self].mime
+
+
+def format_named(name: str) -> Format:
+    """Return the format called so. Raises Invalid."""
+    try:
+        return Format(name)
+    except ValueError:
+        raise Invalid.one("format", name, f"is one of {', '.join(Format)}") from None
 
 
 @dataclass(frozen=True, slots=True)
