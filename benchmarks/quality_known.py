@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from socialpulse.media.darkroom.pdq import distance, pdq
-from socialpulse.media.darkroom.pictures import PDQ_SIDE
+from socialpulse.media.darkroom.pdq import distance, pdq_of
 
 MOST_BITS = 31
 MIN_QUALITY = 50
@@ -25,7 +24,7 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".avif")  # what p
 MOST_BYTES, MOST_PIXELS = 4 << 20, 4_000_000  # of a file that is taken; hostile ones are for other tests
 SIDE, PHOTOGRAPH_SIDE = 200, 128  # the shorter side, from which figures are given
 FLATTEST = 0.3  # share of neighbours that are the very same, from which a picture is a drawing
-SCALED_SIDE = 512
+LONGEST = 1_024  # larger files are made smaller when they are opened
 LOOKS_SIDE = 16
 ALIKE = 0.75  # correlation of thumbnails from which two files show one picture, in whatever brightness
 
@@ -110,7 +109,6 @@ def known_figures(folder: Path) -> Iterator[str]:
         (photographs, f"photographs of {PHOTOGRAPH_SIDE} px or more"),
     ):
         yield f"          known again, of {len(pictures)} {what} (target .99): {_shares(pictures, code_of)}"
-        yield f"          the same, were each made {SCALED_SIDE} px square first: {_shares(pictures, scaled_code_of)}"
     wrong = false_matches(found)
     n_pairs = len(found) * (len(found) - 1) // 2
     yield f"          two pictures taken for one: {len(wrong)} of {n_pairs:,} pairs{': ' if wrong else ''}" + ", ".join(
@@ -127,7 +125,7 @@ def real_pictures(folder: Path, most: int | None = None) -> Iterator[Real]:
         image = _opened(path)
         if image is None:
             continue
-        code, quality = pdq(np.asarray(image))
+        code, quality = pdq_of(image)
         if quality >= MIN_QUALITY:
             n += 1
             yield Real(path.name, image, code)
@@ -145,12 +143,7 @@ def distinct(found: Sequence[Real]) -> list[Real]:
 
 def code_of(image: Image.Image) -> bytes:
     """Return PDQ as media makes it."""
-    return pdq(np.asarray(image))[0]
-
-
-def scaled_code_of(image: Image.Image) -> bytes:
-    """Return PDQ of a picture that is made as large as any other first, so that each is blurred alike."""
-    return code_of(image.resize((SCALED_SIDE, SCALED_SIDE), Image.Resampling.BILINEAR))
+    return pdq_of(image)[0]
 
 
 def recall(
@@ -189,9 +182,9 @@ def _opened(path: Path) -> Image.Image | None:
             if found.width * found.height > MOST_PIXELS:
                 return None
             image = found.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, LookupError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, LookupError, RuntimeError, Image.DecompressionBombError):
         return None  # damaged on purpose; Pillow raises whatever it ran into
     ground = Image.new("RGB", image.size, (255, 255, 255))
     ground.paste(image, mask=image.getchannel("A"))
-    ground.thumbnail((PDQ_SIDE, PDQ_SIDE), Image.Resampling.LANCZOS)
+    ground.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     return ground

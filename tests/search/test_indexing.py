@@ -46,7 +46,8 @@ def embed(texts):
 async def main():
     indexing.AT_ONCE = 5
     async with Db(url) as db:
-        await Indexing(db, Dies(db), PgTail(db), Sources(find_searchable, find_live_ids), embed, Path(folder)).catch_up()
+        sources = Sources(find_searchable, find_live_ids)
+        await Indexing(db, Dies(db), PgTail(db), sources, embed, Path(folder)).catch_up()
 
 url, folder, mode = sys.argv[1:]
 asyncio.run(main())

@@ -11,7 +11,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from socialpulse.api.problems import refusal_of
 
 MOST_BYTES = 1 << 20
-LONG = ("/v1/uploads", "/v1/creators/imports", "/v1/activity")  # have limits of their own, which they tell
+LONG = (  # have limits of their own, which they tell
+    "/v1/uploads",
+    "/v1/creators/imports",
+    "/v1/activity",
+    "/v1/moderation/lists",
+)
 PAUSE_S = 30.0  # without a single byte
 WHOLE_S = 60.0  # for a body that is not long
 

@@ -8,9 +8,11 @@ import psycopg
 from fastapi import FastAPI
 
 from socialpulse import __version__, api
+from socialpulse.accounts import Act, decide
 from socialpulse.accounts import http as accounts_door
 from socialpulse.activity import http as activity_door
 from socialpulse.app.program import Program
+from socialpulse.core.actor import Actor
 from socialpulse.core.errors import SocialPulseError
 from socialpulse.creators import http as creators_door
 from socialpulse.discovery import http as discovery_door
@@ -19,6 +21,7 @@ from socialpulse.feed import http as feed_door
 from socialpulse.media import graph as media_face
 from socialpulse.media import http as media_door
 from socialpulse.moderation import graph as moderation_face
+from socialpulse.moderation import graph_appeals as appeals_face
 from socialpulse.moderation import http as moderation_door
 from socialpulse.people import graph as people_face
 from socialpulse.people import http as people_door
@@ -40,7 +43,7 @@ def build_web(program: Program) -> FastAPI:
     presenter = posts_door.Presenter(program.links)
     doors += posts_door.routers(post_verbs(program), presenter, desk.who)
     busiest = activity_door.router(program.recorder, desk.who)  # first, as routes are tried in turn
-    graph = api.graphql.router(api.graphql.Graph(faces(program)), desk)
+    graph = api.graphql.router(graphs(program), desk)
     doors[:0] = [busiest, feed_door.router(program.feed, presenter, desk.who), graph]
     hub = live_hub(program)
     doors.append(api.live.router(hub, desk))
@@ -52,14 +55,21 @@ def build_web(program: Program) -> FastAPI:
 
 
 def faces(program: Program) -> list[api.graphql.Room]:
-    """Return what each room gives to the graph."""
+    """Return what each room gives to everybody's graph."""
     return [
         people_face.PeopleGraph(program.db, program.people, program.ties, program.links.public),
         media_face.MediaGraph(program.library, program.links),
         posts_face.PostsGraph(post_verbs(program), program.links),
         feed_face.FeedGraph(program.feed),
-        moderation_face.ModerationGraph(program.moderation.review),
+        appeals_face.AppealsGraph(program.moderation.review.appeals),
     ]
+
+
+def graphs(program: Program) -> Callable[[Actor], api.graphql.Graph]:
+    """Return who is answered by which graph: moderators by one that has theirs besides, which no other may read of."""
+    rooms, theirs = faces(program), moderation_face.ModerationGraph(program.moderation.review)
+    public, whole = api.graphql.Graph(rooms), api.graphql.Graph([*rooms, theirs])
+    return lambda actor: whole if decide(actor, Act.MODERATE).allowed else public
 
 
 def live_hub(program: Program) -> api.live.Hub:

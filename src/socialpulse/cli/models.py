@@ -86,12 +86,14 @@ def pull_models(names: Annotated[list[str], typer.Argument(help="Models of model
 def prepare() -> None:
     """Convert the sentence model and compile the search engine, once for each installation; `make install` does it."""
     from socialpulse.app.models import LazyModels
+    from socialpulse.moderation import make_ready as make_known_ready
     from socialpulse.retrieval import make_ready
 
     settings = load_settings()
     console.print(f"{LazyModels(settings).load().name} is ready in {settings.models_folder}")
     make_ready()
-    console.print("The search engine is compiled")
+    make_known_ready()
+    console.print("The search engine and the lookup of known pictures are compiled")
 
 
 def _known(settings: Settings) -> Registry:

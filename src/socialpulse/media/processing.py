@@ -43,7 +43,7 @@ from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db
 from socialpulse.runtime.log import Log
 
-PIPELINE = 1  # rises when the steps would make other files of the same upload
+PIPELINE = 2  # rises when the steps would make other files of the same upload
 UNFINISHED = (State.UPLOADED, State.CHECKING, State.TRANSCODING)
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,18 @@ from socialpulse.moderation.carrying_out import Carrier
 from socialpulse.moderation.evidence import text_values
 from socialpulse.moderation.judgements_store import find_machine_since
 from socialpulse.moderation.judging import Judging
-from socialpulse.moderation.known import Hash, HashKind, Known, KnownLists, Terms
+from socialpulse.moderation.known import (
+    Entry,
+    Hash,
+    HashKind,
+    Imported,
+    Known,
+    KnownList,
+    KnownLists,
+    KnownMatch,
+    Terms,
+    make_ready,
+)
 from socialpulse.moderation.looking import Eyes, Looking
 from socialpulse.moderation.machine import Machine
 from socialpulse.moderation.material import Materials
@@ -24,14 +35,18 @@ __all__ = [
     "Audit",
     "Carrier",
     "Changes",
+    "Entry",
     "Evidence",
     "Eyes",
     "Hash",
     "HashKind",
+    "Imported",
     "Judgement",
     "Judging",
     "Known",
+    "KnownList",
     "KnownLists",
+    "KnownMatch",
     "Looking",
     "Machine",
     "Materials",
@@ -47,6 +62,7 @@ __all__ = [
     "check_policy",
     "default_text",
     "find_machine_since",
+    "make_ready",
     "read_texts",
     "text_values",
 ]

@@ -1,4 +1,7 @@
-"""The GraphQL face of moderation: the queue for moderators, notices and appeals for whoever is affected."""
+"""The GraphQL faces of moderation: notices and appeals for whoever is affected, and the queue for moderators.
+
+They are two, because a schema tells whoever may read it what there is.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,15 @@ from socialpulse.accounts import Act, decide
 from socialpulse.core.errors import Forbidden, NotFound
 from socialpulse.moderation.graph_nodes import (
     CASE,
-    AppealNode,
     CaseNode,
     ContextNode,
     DecidedNode,
-    NoticeNode,
-    show_appeal,
     show_cases,
     show_context,
     show_decided,
-    show_notices,
 )
 from socialpulse.moderation.review import CaseId, Choice, Queue, Review, Wanted
-from socialpulse.moderation.types import Action, JudgementId
+from socialpulse.moderation.types import Action
 from socialpulse.posts import Reason
 from socialpulse.runtime.graph import After, Connection, First, Info, Operation, connect, read_id, write_id
 
@@ -65,16 +64,6 @@ class Query:
         desk = info.context.desk(ModerationDesk)
         return show_context(await desk.review.cases.load(desk.actor, _case(id)))
 
-    @strawberry.field(description="What was decided about my things and my reports, the latest first.")
-    async def my_notices(self, info: Info, first: First = 20, after: After = None) -> Connection[NoticeNode]:
-        desk = info.context.desk(ModerationDesk)
-        return await connect(
-            lambda limit, cursor: desk.review.appeals.find_notices(desk.actor, limit, cursor),
-            show_notices,
-            first,
-            after,
-        )
-
 
 @strawberry.type
 class Mutation:
@@ -110,19 +99,13 @@ class Mutation:
         choice = Choice(version, action, reason, words)
         return show_decided(await desk.review.deciding.decide(desk.actor, _case(id), choice))
 
-    @strawberry.mutation(description="Have somebody else look at a decision again that I was told of.")
-    async def appeal(self, info: Info, judgement: strawberry.ID, words: str) -> AppealNode:
-        desk = info.context.desk(ModerationDesk)
-        judgement_id = JudgementId(read_id("Judgement", judgement))
-        return show_appeal(await desk.review.appeals.appeal(desk.actor, judgement_id, words))
-
 
 def _case(id: str) -> CaseId:
     return CaseId(read_id(CASE, id))
 
 
 class ModerationGraph:
-    """What this room gives to the graph."""
+    """What this room gives to the graph of moderators."""
 
     query, mutation, kinds, desk = Query, Mutation, (CASE,), ModerationDesk
 

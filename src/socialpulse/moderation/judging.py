@@ -96,14 +96,13 @@ class Judging:
         await self._carrier.carry_out(tx, judgement, material.media, ruling)
         return judgement
 
-    async def end(self, tx: Tx, ended: Judgement) -> None:
-        """Show again what was restricted for a time that is over."""
+    async def end(self, tx: Tx, ended: Judgement) -> Judgement | None:
+        """Show again what was restricted for a time that is over; None where it was changed or is gone."""
         await store.lock(tx, ended.subject.id)
         material = await self._materials.find(tx, ended.subject.kind, ended.subject.id)
         if material is None or material.subject.version != ended.subject.version:
-            return
-        none = Ruling(ended.policy_version or 0)
-        await self.rule(tx, material, ended.evidence, none, None)
+            return None
+        return await self.rule(tx, material, ended.evidence, Ruling(ended.policy_version or 0), None)
 
 
 def _reason(match: Match, evidence: Evidence) -> Reason:

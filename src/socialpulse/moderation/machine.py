@@ -13,7 +13,7 @@ from socialpulse.moderation.looking import Looking
 from socialpulse.moderation.material import Material, Materials
 from socialpulse.moderation.policy import Policies
 from socialpulse.moderation.review import CaseKind, Review
-from socialpulse.moderation.types import Action, Evidence, Judgement
+from socialpulse.moderation.types import Action, Evidence, Judgement, Value
 from socialpulse.posts import SubjectKind, find_report
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
@@ -51,8 +51,11 @@ class Machine:
             material = await self._find(tx, kind, subject_id)
             if material is None:
                 return None
-            n_strikes = await self._review.count_strikes(tx, material.about_id)
-        material = replace(material, facts={**material.facts, "author.n_strikes": n_strikes})
+            record: dict[str, Value] = {
+                "author.n_strikes": await self._review.count_strikes(tx, material.about_id),
+                "author.n_reports": float(await self._review.count_reports(tx, material.about_id)),
+            }
+        material = replace(material, facts={**material.facts, **record})
         evidence = await self._looking.look(material)
         async with self._db.transaction() as tx:
             policy = await self._policies.load_live(tx)
@@ -76,14 +79,16 @@ class Machine:
 
     async def _decide(self, tx: Tx, material: Material, evidence: Evidence) -> Judgement:
         policy = await self._policies.load_live(tx)
+        before = await store.find_latest(tx, material.subject.kind, material.subject.id)
         ruling = policy.decide(evidence)
         words = policy.find_rule(ruling.decisive.rule).words if ruling.decisive else None
         judgement = await self._judging.rule(tx, material, evidence, ruling, words)
         await self._policies.count_shadows(tx, material.subject, ruling)
         if any(match.action in FOR_PEOPLE for match in ruling.matches):
             await self._review.open_case(tx, judgement, CaseKind.MACHINE)
-        if judgement.action is not Action.SHOW:
+        if judgement.action is not Action.SHOW or (before is not None and before.action in FOR_PEOPLE):
             await self._review.notice_of(tx, judgement)
+        if judgement.action is not Action.SHOW:
             log.info("restricted", subject=str(material.subject.id), action=judgement.action.value, rule=judgement.rule)
         return judgement
 
@@ -100,5 +105,7 @@ class Machine:
             ended = await store.find_ended(tx, self._clock.now(), AT_ONCE)
         for judgement in ended:
             async with self._db.transaction() as tx:
-                await self._judging.end(tx, judgement)
+                shown = await self._judging.end(tx, judgement)
+                if shown is not None:
+                    await self._review.notice_of(tx, shown)
         return len(ended)

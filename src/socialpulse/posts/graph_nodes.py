@@ -51,7 +51,7 @@ from socialpulse.runtime.graph import (
 POST, COMMENT = "Post", "Comment"
 strawberry.enum(PostKind)
 strawberry.enum(PostState)
-strawberry.enum(Verdict)
+strawberry.enum(Verdict, name="CommentState")
 strawberry.enum(Visibility)
 strawberry.enum(Reason, name="ReportReason")
 strawberry.enum(SubjectKind, name="ReportSubject")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -46,8 +47,11 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 }
 
 
-def router(graph: Graph, desk: Desk) -> APIRouter:
-    """Return the route of GraphQL. A page with our cookie needs the CSRF token for POST, as everywhere."""
+def router(graph_of: Callable[[Actor], Graph], desk: Desk) -> APIRouter:
+    """Return the route of GraphQL. A page with our cookie needs the CSRF token for POST, as everywhere.
+
+    graph_of: the graph that a caller may know of
+    """
     routes = APIRouter(tags=["graphql"])
 
     @routes.get("/graphql", summary="Ask one query", openapi_extra=_QUERY, responses=_ANSWER, response_class=Response)
@@ -57,7 +61,7 @@ def router(graph: Graph, desk: Desk) -> APIRouter:
         ask = _ask(
             {**given, **{name: _json(given[name], name) for name in ("variables", "extensions") if name in given}}
         )
-        return _response(request, await graph.answer(actor, ask, only_queries=True))
+        return _response(request, await graph_of(actor).answer(actor, ask, only_queries=True))
 
     @routes.post(
         "/graphql",
@@ -72,8 +76,8 @@ def router(graph: Graph, desk: Desk) -> APIRouter:
             raise HTTPException(415, "send the operation as application/json")
         given = _json(await request.body(), "the body")
         if isinstance(given, list):
-            return await _several(request, graph, actor, given)
-        return _response(request, await graph.answer(actor, _ask(given)))
+            return await _several(request, graph_of(actor), actor, given)
+        return _response(request, await graph_of(actor).answer(actor, _ask(given)))
 
     return routes
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from socialpulse.media.darkroom.answers import Frame
-from socialpulse.media.darkroom.pdq import LUMA, pdq
+from socialpulse.media.darkroom.pdq import LUMA, pdq_of
 
 DARKEST, BRIGHTEST = 24.0, 236.0  # mean lightness (0 to 255) beyond which a frame is black or burnt out
 FLATTEST = 8.0  # standard deviation of lightness below which a frame shows nothing
@@ -25,7 +26,7 @@ def read_frames(pixels: Path, times_s: list[float], width: int, height: int) -> 
             if len(body) < n_bytes:
                 break
             rgb = np.frombuffer(body, np.uint8).reshape(height, width, 3)
-            code, quality = pdq(rgb)
+            code, quality = pdq_of(Image.fromarray(rgb))
             at_ms = max(0, round(time_s * 1_000))
             frames.append(Frame(at_ms, hashlib.sha256(body).hexdigest(), code.hex(), quality, score(rgb)))
     return frames

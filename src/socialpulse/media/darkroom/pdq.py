@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 F64 = npt.NDArray[np.float64]
 
 SIDE = 64  # of the thinned-out picture
 N_FREQUENCIES = 16  # along each axis; the constant one is left out
 N_PASSES = 2
+SQUARE = 512  # every picture is made as large first, as others who share hashes do: or a smaller copy is another
 LUMA = np.array([0.299, 0.587, 0.114])
+
+
+def pdq_of(image: Image.Image) -> tuple[bytes, int]:
+    """Return hash and quality of a picture of any size, in RGB."""
+    return pdq(np.asarray(image.resize((SQUARE, SQUARE), Image.Resampling.BILINEAR, reducing_gap=3.0)))
 
 
 def pdq(rgb: npt.NDArray[np.uint8]) -> tuple[bytes, int]:

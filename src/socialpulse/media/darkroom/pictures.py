@@ -11,12 +11,11 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from socialpulse.media.darkroom.answers import Developed, Made
-from socialpulse.media.darkroom.pdq import pdq
+from socialpulse.media.darkroom.pdq import pdq_of
 from socialpulse.media.darkroom.thumbhash import MAX_SIDE, thumbhash
 
 PICTURE_SIDE = 2_048
 THUMBNAIL_SIDES = (720, 320)
-PDQ_SIDE = 1_024  # larger ones are made smaller first: the blur that follows leaves nothing of the difference
 MAX_PROFILE_BYTES = 1 << 20
 ENCODERS: dict[str, dict[str, object]] = {  # best first: a page offers them in this order
     "avif": {"quality": 60, "speed": 8, "max_threads": 2},
@@ -58,8 +57,7 @@ def develop(image: Image.Image, folder: Path, role: str) -> Developed:
     plain, profile = _plain(image)
     alpha = plain.mode == "RGBA"
     small = _fitted(plain, MAX_SIDE).convert("RGBA")
-    flat = _flattened(_fitted(plain, PDQ_SIDE)) if alpha else _fitted(plain, PDQ_SIDE)
-    code, quality = pdq(np.asarray(flat))
+    code, quality = pdq_of(_flattened(plain) if alpha else plain)
     return Developed(
         width=full_width,
         height=full_height,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialpulse.core.ids import PersonId, fresh_uuid
-from socialpulse.moderation.review import cases_store, duties_store
+from socialpulse.moderation.review import cases_store, duties_store, history_store
 from socialpulse.moderation.review.appeals import Appeals
 from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.bulk import Bulks
@@ -97,6 +97,10 @@ class Review:
     async def find_weight(self, tx: Tx, reporter: PersonId) -> float:
         """Return what somebody's reports count, 0.1 to 1."""
         return weight_of(*await duties_store.count_right(tx, reporter))
+
+    async def count_reports(self, tx: Tx, person: PersonId) -> int:
+        """Return how many reports about a person wait for a decision: the evidence author.n_reports."""
+        return (await history_store.count_cases(tx, person))[1]
 
     async def count_strikes(self, tx: Tx, person: PersonId) -> float:
         """Return the points of a person's strikes as they count now: the evidence author.n_strikes."""
