@@ -24,6 +24,7 @@ TAGGED = (  # what is asked for again and again; the rest may not even be stored
     "/v1/media",
     "/v1/creators",
     "/v1/niches",
+    "/v1/risks",
     "/v1/report-reasons",
 )
 

@@ -16,6 +16,7 @@ from socialpulse.runtime.settings import Settings
 from socialpulse.understand.harm import TextHarm
 from socialpulse.understand.pictures import Part, Pictures
 from socialpulse.understand.registry import Holder, Triton
+from socialpulse.understand.risk import Risks
 from socialpulse.understand.text import (
     LanguageDetector,
     TextEmbedder,
@@ -73,7 +74,8 @@ class LazyModels:
         with self._lock:
             if self._models is None:
                 topics = Topics.load(embedder, self._settings.models_folder)
-                self._models = Models(embedder, topics, detector)
+                risks = Risks.load(embedder, self._settings.models_folder)
+                self._models = Models(embedder, topics, detector, risks)
         return self._models
 
     def load_harm(self) -> TextHarm:

@@ -246,7 +246,7 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         lake=lake,
         imports=Imports(db, blobs, events, lake, clock, key.get_secret_value().encode(), scratch, settings.batch_rows),
         profiles=profiles,
-        understanding=Understanding(db, events, clock, models.load, settings.understand_not),
+        understanding=Understanding(db, events, clock, models.load, settings.understand_not, settings.risk_not),
         indexing=Indexing(profiles, events, settings.index_folder),
         discovery=Discovery(profiles, accounts.quotas, models.embed_query, clock, settings.index_folder),
     )

@@ -222,6 +222,9 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Policies whose records are not embedded and get no niche, such as youtube-api.",
     )
+    risk_not: frozenset[str] = Field(
+        default=frozenset(), description="Policies whose records get no risk tags, such as youtube-api."
+    )
     api: ApiSettings = ApiSettings()
     database: DatabaseSettings = DatabaseSettings()
     blobs: BlobSettings = BlobSettings()
