@@ -32,7 +32,7 @@ ALL = (
     "retrieval_exact",
     "retrieval",
 )
-TAKES_OPTIONS = ("retrieval", "search_http")
+TAKES_OPTIONS = ("retrieval", "search_http", "search_posts")
 
 
 def main() -> None:

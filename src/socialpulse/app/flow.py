@@ -23,6 +23,8 @@ from socialpulse.runtime.jobs import Jobs
 IMPORT = "creators.import"
 UNDERSTAND = "creators.understand"
 INDEX = "discovery.index"
+INDEX_POSTS = "search.index"
+COMPARE_POSTS = "search.compare"  # caused by the clock
 PROCESS = "media.process"
 PROCESS_AGAIN = "media.process-again"
 COUNT = "activity.count"
@@ -42,7 +44,7 @@ FLOW: dict[type[Event], tuple[str, ...]] = {
     MediaWaitsAgain: (PROCESS_AGAIN,),
     MediaMoved: (SETTLE,),
     ActivityCame: (COUNT,),
-    PostMoved: (),
+    PostMoved: (INDEX_POSTS,),
     PostWritten: (LOOK_AT_POST,),
     CommentWritten: (LOOK_AT_COMMENT,),
     ProfileWritten: (LOOK_AT_PROFILE,),
@@ -54,6 +56,7 @@ SAYS: dict[str, tuple[type[Event], ...]] = {
     IMPORT: (AccountsChanged,),
     UNDERSTAND: (AccountsUnderstood,),
     INDEX: (),
+    INDEX_POSTS: (),
     PROCESS: (MediaMoved,),
     PROCESS_AGAIN: (MediaMoved,),
     COUNT: (),

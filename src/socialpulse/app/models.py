@@ -108,6 +108,11 @@ class LazyModels:
         found = self.load_detector().detect_languages([text])[0]
         return None if found is None else found.code
 
+    def embed_texts(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the unit vectors of texts that are clean already. (n, d)"""
+        vectors: npt.NDArray[np.float32] = self.load_embedder().embed(texts)
+        return vectors
+
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         """Return the unit vector of a search text. (d,)"""
         vector: npt.NDArray[np.float32] = self.load_embedder().embed_queries([clean_text(text)])[0]

@@ -16,9 +16,11 @@ from socialpulse.accounts import Accounts
 from socialpulse.activity import Counting, Recorder
 from socialpulse.app.flow import (
     BUILD,
+    COMPARE_POSTS,
     COUNT,
     IMPORT,
     INDEX,
+    INDEX_POSTS,
     LETTER,
     LOOK_AT_COMMENT,
     LOOK_AT_POST,
@@ -38,7 +40,19 @@ from socialpulse.discovery import Discovery, Indexing
 from socialpulse.feed import Feed, Popular
 from socialpulse.media import Library, Links, MediaId, Processing, Staging, Uploads
 from socialpulse.people import People, Ties
-from socialpulse.posts import Cards, Comments, Lists, Planting, Posts, Reactions, Reports, Shares, SubjectKind
+from socialpulse.posts import (
+    Cards,
+    Comments,
+    Lists,
+    Planting,
+    Posts,
+    Reactions,
+    Reports,
+    Shares,
+    SubjectKind,
+    find_live_ids,
+    find_searchable,
+)
 from socialpulse.runtime.blobs import Blobs, open_blobs
 from socialpulse.runtime.clock import Clock, SystemClock
 from socialpulse.runtime.db import Db
@@ -46,6 +60,9 @@ from socialpulse.runtime.interpreter import tune_interpreter
 from socialpulse.runtime.jobs import Job, Jobs
 from socialpulse.runtime.log import PgLog
 from socialpulse.runtime.settings import Settings
+from socialpulse.runtime.tail import PgTail
+from socialpulse.search import Indexing as PostIndexing
+from socialpulse.search import Search, Sources
 
 CLOCK_S = 3_600.0
 MINUTE_S = 60.0
@@ -87,6 +104,8 @@ class Program:
     imports: Imports
     profiles: Profiles
     understanding: Understanding
+    search: Search
+    post_indexing: PostIndexing
     indexing: Indexing
     discovery: Discovery
 
@@ -115,6 +134,8 @@ class Program:
         await self.comments.call_again()
         await self.people.call_again()
         await self.popular.look()
+        async with self.db.transaction() as tx:
+            await self.jobs.defer(tx, COMPARE_POSTS)
         self.models.holder.let_go()
 
     async def keep_time(self) -> None:
@@ -141,6 +162,12 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
 
     async def index() -> None:
         await rooms["all"].indexing.catch_up()
+
+    async def index_posts(post_id: str) -> None:
+        await rooms["all"].post_indexing.catch_up()
+
+    async def compare_posts() -> None:
+        await rooms["all"].post_indexing.refresh()
 
     async def process(media_id: str) -> None:
         await rooms["all"].processing.process(MediaId(UUID(media_id)))
@@ -178,6 +205,8 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(IMPORT, "imports", run_import),
             Job(UNDERSTAND, "understand", understand, alone=True),
             Job(INDEX, "index", index, alone=True),
+            Job(INDEX_POSTS, "index", index_posts, alone=True, priority=10),
+            Job(COMPARE_POSTS, "index", compare_posts, alone=True),
             Job(PROCESS, "media", process, priority=10),
             Job(PROCESS_AGAIN, "media", process),
             Job(COUNT, "activity", count, alone=True),
@@ -198,6 +227,7 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
         stack.push_async_callback(rooms["all"].accounts.close)
         stack.push_async_callback(rooms["all"].recorder.close)
         stack.push_async_callback(rooms["all"].popular.close)
+        stack.push_async_callback(rooms["all"].search.close)
         stack.push_async_callback(rooms["all"].moderation.close)
         yield rooms["all"]
 
@@ -247,6 +277,15 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         imports=Imports(db, blobs, events, lake, clock, key.get_secret_value().encode(), scratch, settings.batch_rows),
         profiles=profiles,
         understanding=Understanding(db, events, clock, models.load, settings.understand_not, settings.risk_not),
+        search=Search(db, posts, models.embed_query, clock, settings.post_index_folder),
+        post_indexing=PostIndexing(
+            db,
+            events,
+            PgTail(db),
+            Sources(find_searchable, find_live_ids),
+            models.embed_texts,
+            settings.post_index_folder,
+        ),
         indexing=Indexing(profiles, events, settings.index_folder),
         discovery=Discovery(profiles, accounts.quotas, models.embed_query, clock, settings.index_folder),
     )

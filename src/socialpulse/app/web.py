@@ -28,6 +28,8 @@ from socialpulse.people import http as people_door
 from socialpulse.posts import graph as posts_face
 from socialpulse.posts import http as posts_door
 from socialpulse.runtime.tail import PgTail
+from socialpulse.search import graph as search_face
+from socialpulse.search import http as search_door
 
 
 def build_web(program: Program) -> FastAPI:
@@ -45,6 +47,8 @@ def build_web(program: Program) -> FastAPI:
     busiest = activity_door.router(program.recorder, desk.who)  # first, as routes are tried in turn
     graph = api.graphql.router(graphs(program), desk)
     doors[:0] = [busiest, feed_door.router(program.feed, presenter, desk.who), graph]
+    people = people_door.Presenter(program.people, program.links.public)
+    doors.append(search_door.router(program.search, presenter, people, desk.who))
     hub = live_hub(program)
     doors.append(api.live.router(hub, desk))
     names = program.settings.api.names
@@ -61,6 +65,7 @@ def faces(program: Program) -> list[api.graphql.Room]:
         media_face.MediaGraph(program.library, program.links),
         posts_face.PostsGraph(post_verbs(program), program.links),
         feed_face.FeedGraph(program.feed),
+        search_face.SearchGraph(program.search),
         appeals_face.AppealsGraph(program.moderation.review.appeals),
     ]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from socialpulse import __version__
-from socialpulse.cli import accounts, creators, index, jobs, lake, media, models, moderation
+from socialpulse.cli import accounts, creators, index, jobs, lake, media, models, moderation, search
 from socialpulse.cli import demo as demos
 from socialpulse.cli.opening import console, open_settings, opened, run_async
 
@@ -22,6 +22,7 @@ app.add_typer(jobs.app, name="jobs", help="Background jobs that failed.")
 app.add_typer(media.app, name="media", help="Look after pictures and clips.")
 app.add_typer(models.app, name="models", help="Models that understand words.")
 app.add_typer(moderation.app, name="moderation", help="What may be shown: policy, known-bad lists, audit.")
+app.add_typer(search.app, name="search", help="Search posts.")
 app.add_typer(lake.app, name="lake", help="Raw records.")
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from socialpulse.cli.opening import console, open_settings, opened, progress_bars, run_async
+from socialpulse.cli.opening import build_progress, console, open_settings, opened, run_async
 from socialpulse.core.actor import OPERATOR
-
-if TYPE_CHECKING:
-    from socialpulse.retrieval import Tells
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -34,21 +29,12 @@ def build() -> None:
 
     async def again() -> None:
         async with opened() as program:
-            with _progress() as tell:
+            with build_progress() as tell:
                 n_rows = await program.indexing.rebuild(tell)
             await program.indexing.catch_up()
             console.print(f"{n_rows:,} accounts indexed")
 
     run_async(again())
-
-
-@contextmanager
-def _progress() -> Iterator[Tells]:
-    with progress_bars() as bars:
-        task = bars.add_task("", total=None, extra="")
-        yield lambda at: bars.update(
-            task, description=at.stage.value, total=at.n_rows, completed=at.n_done, extra=f"{at.n_done:,} rows"
-        )
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -15,6 +15,7 @@ from socialpulse.runtime.telemetry import start_logging
 
 if TYPE_CHECKING:
     from socialpulse.app import Program
+    from socialpulse.retrieval import Tells
 
 T = TypeVar("T")
 
@@ -61,3 +62,13 @@ def progress_bars(*, quiet: bool = False) -> Progress:
         disable=quiet or not console.is_terminal,
         transient=True,
     )
+
+
+@contextlib.contextmanager
+def build_progress() -> Iterator[Tells]:
+    """Show how far the building of an index is."""
+    with progress_bars() as bars:
+        task = bars.add_task("", total=None, extra="")
+        yield lambda at: bars.update(
+            task, description=at.stage.value, total=at.n_rows, completed=at.n_done, extra=f"{at.n_done:,} rows"
+        )

@@ -37,6 +37,7 @@ from socialpulse.posts.reasons import REASONS, Reason, dsa_category, ozone_type
 from socialpulse.posts.reports import Reports
 from socialpulse.posts.reports_store import find_report
 from socialpulse.posts.rules import Judged
+from socialpulse.posts.search_store import find_live_ids, find_searchable
 from socialpulse.posts.shares import Opened, Shares
 from socialpulse.posts.spans import Span, find_spans, find_tags, tag_key
 from socialpulse.posts.types import (
@@ -124,10 +125,12 @@ __all__ = [
     "find_counts",
     "find_followed",
     "find_latest",
+    "find_live_ids",
     "find_mine",
     "find_person_counts",
     "find_recent",
     "find_report",
+    "find_searchable",
     "find_shown_ids",
     "find_spans",
     "find_standings",

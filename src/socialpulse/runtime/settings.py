@@ -255,6 +255,10 @@ class Settings(BaseSettings):
         return self.data.absolute() / "index"
 
     @property
+    def post_index_folder(self) -> Path:
+        return self.data.absolute() / "post-index"
+
+    @property
     def logs_folder(self) -> Path:
         return self.data.absolute() / "logs"
 
