@@ -250,7 +250,7 @@ async def test_a_closed_local_server_asks_its_own_machine_too(doors: Doors) -> N
 
 
 PUBLIC = {
-    ("GET", "/v1/niches"), ("POST", "/v1/accounts"), ("POST", "/v1/accounts/confirm"),
+    ("GET", "/v1/niches"), ("GET", "/v1/risks"), ("POST", "/v1/accounts"), ("POST", "/v1/accounts/confirm"),
     ("POST", "/v1/accounts/password/forgotten"), ("POST", "/v1/accounts/password/reset"), ("POST", "/v1/sessions"),
     ("POST", "/v1/sessions/second-factor"), ("POST", "/v1/sessions/refresh"), ("POST", "/v1/sessions/passkey/options"),
     ("POST", "/v1/sessions/passkey"), ("GET", "/v1/oidc"), ("POST", "/v1/oidc/{name}/start"),

@@ -43,7 +43,9 @@ PUBLIC = {  # answered to whoever comes, whatever they carry
     ("GET", "/v1/niches"), ("GET", "/v1/risks"), ("GET", "/v1/report-reasons"), ("OPTIONS", "/v1/uploads"),
 }  # fmt: skip
 READABLE = {  # by strangers too, as far as it is public
-    "/graphql", "/v1/feed/latest", "/v1/feed/popular", "/v1/people/{person_id}", "/v1/people/by-handle/{handle}",
+    "/graphql", "/v1/feed/latest", "/v1/feed/popular",
+    "/v1/search/posts", "/v1/search/tags", "/v1/search/people", "/v1/people/{person_id}",
+    "/v1/people/by-handle/{handle}",
     "/v1/people/{person_id}/followers", "/v1/people/{person_id}/following", "/v1/people/{person_id}/posts",
     "/v1/posts/{post_id}", "/v1/posts/{post_id}/comments", "/v1/comments/{comment_id}",
     "/v1/comments/{comment_id}/replies", "/v1/tags/{tag}/posts", "/v1/shares/{code}",

@@ -8,21 +8,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import errno
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 NICENESS = 5
 TRIES = 5  # to leave the network
 OUTPUT_BYTES = 1 << 20  # of what a program prints; the rest is thrown away
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
-NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
+NEW_USER, NEW_NET = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
 _LIBC = ctypes.CDLL(None, use_errno=True)  # loaded here: nothing may be loaded between fork and exec
 
 
@@ -110,12 +111,15 @@ def _confine(limits: Limits, parent: int) -> Callable[[], None]:
         (resource.RLIMIT_CORE, 0),
     )
 
+    has_to_leave = _can_leave_network()
+
     def confine() -> None:
         if sys.platform == "linux":
             _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             if os.getppid() != parent:  # it died before the line above
                 os._exit(1)
-            _leave_network()
+            if has_to_leave:
+                _leave_network()
             _LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         os.nice(NICENESS)
         for what, cap in caps:
@@ -124,15 +128,27 @@ def _confine(limits: Limits, parent: int) -> Callable[[], None]:
     return confine
 
 
-def _leave_network() -> None:
-    """Lose the network. Where the kernel lets nobody, the protocol whitelist stands alone.
+@cache
+def _can_leave_network() -> bool:
+    """Return whether this kernel lets us lose the network; found out once, by a process that ends at once."""
+    if sys.platform != "linux":
+        return False
+    found = subprocess.run(["true"], preexec_fn=lambda: os._exit(0 if _has_left_network() else 1), check=False)
+    return found.returncode == 0
 
-    Where it only cannot just now, this is tried again; at last OSError.
-    """
+
+def _leave_network() -> None:
+    """Lose the network. Where the kernel only cannot just now, this is tried again; at last OSError."""
     for _ in range(TRIES):
-        if _LIBC.unshare(NEW_USER_AND_NET) == 0:
-            return
-        if ctypes.get_errno() in (errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOSPC):  # refused, or not known
+        if _has_left_network():
             return
         time.sleep(0.05)
     raise OSError(ctypes.get_errno(), "the network cannot be left just now")
+
+
+def _has_left_network() -> bool:
+    """Leave the network and return whether that worked.
+
+    A user namespace is for who is not root. It cannot be had while a library has begun a thread in this child.
+    """
+    return bool(_LIBC.unshare(NEW_USER | NEW_NET) == 0 or _LIBC.unshare(NEW_NET) == 0)

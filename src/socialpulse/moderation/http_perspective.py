@@ -236,6 +236,8 @@ class _AnsweringAsGoogle(APIRoute):
                 return await handle(request)
             except RequestValidationError as error:
                 return _misshapen(error)
+            except NotScored as error:
+                return _error(400, str(error), [{"@type": _ERROR, "errorType": error.kind, **error.detail}], {})
             except SocialPulseError as error:
                 return _refused(error)
             except HTTPException as error:
@@ -245,13 +247,10 @@ class _AnsweringAsGoogle(APIRoute):
 
 
 def _refused(error: SocialPulseError) -> JSONResponse:
-    details = []
-    if isinstance(error, NotScored):
-        details.append({"@type": _ERROR, "errorType": error.kind, **error.detail})
     headers = {"www-authenticate": "Bearer"} if error.status == 401 else {}
     if isinstance(error, OverQuota) and error.retry_after_s is not None:
         headers["retry-after"] = str(error.retry_after_s)
-    return _error(error.status, str(error), details, headers)
+    return _error(error.status, str(error), [], headers)
 
 
 def _misshapen(error: RequestValidationError) -> JSONResponse:

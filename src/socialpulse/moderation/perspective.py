@@ -13,10 +13,9 @@ import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from socialpulse.core.errors import SocialPulseError
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.log import Log, Record
 from socialpulse.understand.harm import KINDS, TextHarm, TextMeasures
@@ -58,11 +57,11 @@ class ErrorType(StrEnum):
     INVALID_REQUEST = "INVALID_REQUEST"
 
 
-class NotScored(SocialPulseError):
-    """A comment that cannot be scored as asked. `detail` is what the Perspective API tells programs besides."""
+class NotScored(Exception):
+    """A comment that cannot be scored as asked; its door answers it, in Google's shape.
 
-    code: ClassVar[str] = "not-scored"
-    status: ClassVar[int] = 400
+    detail  what the Perspective API tells programs besides
+    """
 
     def __init__(self, kind: ErrorType, message: str, detail: Mapping[str, Any] | None = None) -> None:
         self.kind = kind
