@@ -36,10 +36,10 @@ from socialpulse.understand.harm import TextHarm
 from socialpulse.understand.text import load_minilm
 
 N_TEXTS, N_ALONE, N_COMMENTS = 320, 100, 150
-N_PEOPLE, N_POSTS, N_VIEWERS = 500, 5_000, 20
+N_PEOPLE, N_POSTS, N_VIEWERS = 500, 20_000, 20
 N_BURST = int(os.environ.get("SOCIALPULSE_BURST", "1000"))
 RATE_PER_S, SECONDS = 20.0, 20.0
-FREE = {"SOCIALPULSE_ACCOUNTS__N_REQUESTS_PER_MINUTE": "100000000"}
+FREE = {"SOCIALPULSE_ACCOUNTS__N_REQUESTS_PER_MINUTE": "100000000", "SOCIALPULSE_LOG_LEVEL": "warning"}
 
 
 def main() -> None:
