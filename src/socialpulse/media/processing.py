@@ -216,7 +216,7 @@ class Processing:
         try:
             yield folder
         finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)  # at once: a worker that is told to stop waits for no thread
 
 
 async def remove_blobs(db: Db, blobs: Blobs, paths: Sequence[str]) -> None:
