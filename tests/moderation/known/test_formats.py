@@ -164,7 +164,9 @@ def test_what_is_broken_is_reported_with_its_number_and_takes_nothing_with_it(tm
     assert [item.number for item in items if isinstance(item, Reject)] == [number]
 
 
-@pytest.mark.parametrize("body", [b"", b" \n\t\n", b"\xef\xbb\xbf", b"\x1f\x8b\x08\x00binary", b"PK\x03\x04\x00\x00"])
+@pytest.mark.parametrize(
+    "body", [b"", b" \n\t\n", b"\xef\xbb\xbf", b"\xef", b"\x1f\x8b\x08\x00binary", b"PK\x03\x04\x00\x00"]
+)
 def test_a_file_that_is_empty_or_no_text_is_refused_whole(tmp_path: Path, body: bytes) -> None:
     with pytest.raises(Invalid):
         read(tmp_path, body)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import mmap
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -38,7 +39,8 @@ def read_file(path: Path, kind: HashKind | None = None) -> Iterator[Item]:
     with path.open("rb") as file:
         head = file.read(1 << 16)
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = head.decode(encoding, "replace").lstrip()
+    # decoded as lines are read: a piece of a byte order mark is nothing
+    text = getincrementaldecoder(encoding)("replace").decode(head).lstrip()
     if not text:
         raise Invalid.one("file", path.name, "is empty")
     if encoding == "utf-8-sig" and b"\x00" in head:
