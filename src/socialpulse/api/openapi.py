@@ -35,6 +35,7 @@ _REFUSALS = {
     413: "More bytes than we take",
     422: "The request does not have the right shape",
 }
+_PROBLEM = "application/problem+json"
 
 
 def document(app: FastAPI) -> None:
@@ -61,3 +62,18 @@ def _complete(schema: dict[str, Any]) -> None:
             content = operation["responses"].get("400", {}).get("content")
             for status, words in _REFUSALS.items():
                 operation["responses"].setdefault(str(status), {"description": words, "content": content or {}})
+            _share(schema["components"], operation["responses"])
+
+
+def _share(components: dict[str, Any], responses: dict[str, Any]) -> None:
+    """Keep each refusal once, and have doors point at it: said out in each, it would be nine tenths of the document."""
+    shared = components.setdefault("responses", {})
+    for status, response in responses.items():
+        if status >= "400" and _PROBLEM in response.get("content", {}):
+            said = dict(response["content"][_PROBLEM])
+            components["schemas"]["ProblemOut"] = said["schema"]
+            said["schema"] = {"$ref": "#/components/schemas/ProblemOut"}
+            own, name = {**response, "content": {_PROBLEM: said}}, f"Refused{status}"
+            responses[status] = (
+                {"$ref": f"#/components/responses/{name}"} if shared.setdefault(name, own) == own else own
+            )

@@ -70,10 +70,14 @@ def faces(program: Program) -> list[api.graphql.Room]:
     ]
 
 
+def every_face(program: Program) -> list[api.graphql.Room]:
+    """Return what the rooms give to moderators' graph."""
+    return [*faces(program), moderation_face.ModerationGraph(program.moderation.review)]
+
+
 def graphs(program: Program) -> Callable[[Actor], api.graphql.Graph]:
     """Return who is answered by which graph: moderators by one that has theirs besides, which no other may read of."""
-    rooms, theirs = faces(program), moderation_face.ModerationGraph(program.moderation.review)
-    public, whole = api.graphql.Graph(rooms), api.graphql.Graph([*rooms, theirs])
+    public, whole = api.graphql.Graph(faces(program)), api.graphql.Graph(every_face(program))
     return lambda actor: whole if decide(actor, Act.MODERATE).allowed else public
 
 

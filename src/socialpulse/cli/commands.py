@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,5 +99,20 @@ def status() -> None:
             if network is not None:
                 console.print(f"demo        {network}")
             console.print(f"dead jobs   {len(dead):,}" + (" (see `socialpulse jobs dead`)" if dead else ""))
+
+    run_async(show())
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where openapi.json and graph.graphql are written.")],
+) -> None:
+    """Write down what the doors look like."""
+    from socialpulse.app.schema import write
+
+    async def show() -> None:
+        async with opened() as program:
+            for path in write(program, folder):
+                console.print(str(path))
 
     run_async(show())

@@ -1,0 +1,3 @@
+export default function AdminScreen() {
+  return <p>AdminScreen</p>;
+}

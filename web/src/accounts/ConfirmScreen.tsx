@@ -1,0 +1,3 @@
+export default function ConfirmScreen() {
+  return <p>ConfirmScreen</p>;
+}

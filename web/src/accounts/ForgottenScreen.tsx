@@ -1,0 +1,3 @@
+export default function ForgottenScreen() {
+  return <p>ForgottenScreen</p>;
+}

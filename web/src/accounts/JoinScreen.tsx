@@ -1,0 +1,3 @@
+export default function JoinScreen() {
+  return <p>JoinScreen</p>;
+}

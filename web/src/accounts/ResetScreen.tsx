@@ -1,0 +1,3 @@
+export default function ResetScreen() {
+  return <p>ResetScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function SecurityScreen() {
+  return <p>SecurityScreen</p>;
+}

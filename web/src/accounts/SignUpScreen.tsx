@@ -1,0 +1,3 @@
+export default function SignUpScreen() {
+  return <p>SignUpScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function TenantScreen() {
+  return <p>TenantScreen</p>;
+}

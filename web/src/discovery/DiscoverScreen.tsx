@@ -1,0 +1,3 @@
+export default function DiscoverScreen() {
+  return <p>DiscoverScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function ListsScreen() {
+  return <p>ListsScreen</p>;
+}

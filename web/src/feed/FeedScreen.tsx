@@ -1,0 +1,3 @@
+export default function FeedScreen() {
+  return <p>FeedScreen</p>;
+}

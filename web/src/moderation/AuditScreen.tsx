@@ -1,0 +1,3 @@
+export default function AuditScreen() {
+  return <p>AuditScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function CaseScreen() {
+  return <p>CaseScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function ClosedScreen() {
+  return <p>ClosedScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function HashListsScreen() {
+  return <p>HashListsScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function MeasuresScreen() {
+  return <p>MeasuresScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function PolicyScreen() {
+  return <p>PolicyScreen</p>;
+}

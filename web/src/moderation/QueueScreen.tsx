@@ -1,0 +1,3 @@
+export default function QueueScreen() {
+  return <p>QueueScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function FollowersScreen() {
+  return <p>FollowersScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function FollowingScreen() {
+  return <p>FollowingScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function InboxScreen() {
+  return <p>InboxScreen</p>;
+}

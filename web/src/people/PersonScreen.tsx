@@ -1,0 +1,3 @@
+export default function PersonScreen() {
+  return <p>PersonScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function PrivacyScreen() {
+  return <p>PrivacyScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function ProfileFormScreen() {
+  return <p>ProfileFormScreen</p>;
+}

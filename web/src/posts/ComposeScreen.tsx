@@ -1,0 +1,3 @@
+export default function ComposeScreen() {
+  return <p>ComposeScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function PostScreen() {
+  return <p>PostScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function SavedScreen() {
+  return <p>SavedScreen</p>;
+}

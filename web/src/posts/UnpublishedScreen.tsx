@@ -1,0 +1,3 @@
+export default function UnpublishedScreen() {
+  return <p>UnpublishedScreen</p>;
+}

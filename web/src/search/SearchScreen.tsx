@@ -1,0 +1,3 @@
+export default function SearchScreen() {
+  return <p>SearchScreen</p>;
+}

@@ -1,0 +1,3 @@
+export default function TagScreen() {
+  return <p>TagScreen</p>;
+}

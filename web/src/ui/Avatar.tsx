@@ -1,0 +1,38 @@
+import { cx } from "./cx";
+
+/** Somebody's picture, or the first letter of their name on a colour of their own. `size` in pixels. */
+export function Avatar({
+  name,
+  url,
+  size = 40,
+  className,
+}: {
+  name: string;
+  url?: string | null;
+  size?: number;
+  className?: string;
+}) {
+  const style = { width: size, height: size };
+  if (url)
+    return (
+      <img
+        src={url}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        style={style}
+        className={cx("shrink-0 rounded-full bg-raised object-cover", className)}
+      />
+    );
+  let hue = 0;
+  for (const letter of name) hue = (hue * 31 + (letter.codePointAt(0) ?? 0)) % 360;
+  return (
+    <span
+      aria-hidden
+      style={{ ...style, fontSize: size * 0.42, background: `oklch(0.48 0.11 ${hue})` }}
+      className={cx("grid shrink-0 place-items-center rounded-full font-semibold text-white uppercase", className)}
+    >
+      {[...name][0]}
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+export default function ComponentsScreen() {
+  return <p>ComponentsScreen</p>;
+}

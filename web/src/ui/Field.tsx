@@ -1,0 +1,84 @@
+import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
+import { cx } from "./cx";
+
+interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** The label is for screen readers alone. */
+  hideLabel?: boolean;
+}
+
+export const inputClass =
+  "w-full rounded-xl border border-line bg-surface px-3 text-base text-ink placeholder:text-ink-3 focus:border-focus disabled:opacity-60";
+
+/** A line of text with its label, a hint, and what is wrong with it. */
+export function TextField({
+  label,
+  hint,
+  error,
+  hideLabel = false,
+  className,
+  ...rest
+}: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
+  const id = useId();
+  return (
+    <Framed id={id} label={label} hint={hint} error={error} hideLabel={hideLabel} className={className}>
+      <input
+        id={id}
+        {...rest}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={hint || error ? `${id}-note` : undefined}
+        className={cx(inputClass, "h-11", error && "border-bad")}
+      />
+    </Framed>
+  );
+}
+
+/** The same for several lines. */
+export function TextArea({
+  label,
+  hint,
+  error,
+  hideLabel = false,
+  className,
+  ...rest
+}: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Framed id={id} label={label} hint={hint} error={error} hideLabel={hideLabel} className={className}>
+      <textarea
+        id={id}
+        rows={4}
+        {...rest}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={hint || error ? `${id}-note` : undefined}
+        className={cx(inputClass, "py-2.5", error && "border-bad")}
+      />
+    </Framed>
+  );
+}
+
+function Framed({
+  id,
+  label,
+  hint,
+  error,
+  hideLabel,
+  className,
+  children,
+}: FieldProps & { id: string; className?: string | undefined; children: ReactNode }) {
+  return (
+    <div className={cx("grid gap-1.5", className)}>
+      <label htmlFor={id} className={hideLabel ? "sr-only" : "text-sm font-medium"}>
+        {label}
+      </label>
+      {children}
+      {(error || hint) && (
+        <p id={`${id}-note`} className={cx("text-sm", error ? "text-bad" : "text-ink-2")}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+export { Avatar } from "./Avatar";
+export { Badge, Chip, type Tone } from "./Badge";
+export { Button, ButtonLink, IconButton } from "./Button";
+export { Checkbox, Select, Slider, Switch } from "./Choice";
+export { cx } from "./cx";
+export { Confirm, Dialog } from "./Dialog";
+export { TextArea, TextField } from "./Field";
+export { Menu, type MenuItem } from "./Menu";
+export { Page, Section } from "./Page";
+export { Sheet } from "./Sheet";
+export { Skeleton } from "./Skeleton";
+export { Spinner } from "./Spinner";
+export { Empty, ErrorNote, Loading } from "./States";
+export { Tabs } from "./Tabs";
+export { toast, toastError } from "./toast";
