@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { hasCode, Problem } from "~/api/problems";
 import { rest, type Shapes, told } from "~/api/rest";
 
@@ -44,5 +45,18 @@ function noneFor(...codes: string[]) {
   return (error: unknown): null => {
     if (hasCode(error, ...codes) || (error instanceof Problem && [401, 403, 404].includes(error.status))) return null;
     throw error;
+  };
+}
+
+/** Return what runs an act of somebody with a profile; who has none yet is led to where one gets it, and back. */
+export function useAsPerson(): (act: () => void) => void {
+  const me = useMe();
+  const navigate = useNavigate();
+  return (act) => {
+    if (me.profile) act();
+    else {
+      const to = me.role === "anonymous" || me.role === "operator" ? "/sign-in" : "/account/profile";
+      void navigate({ to, search: { next: location.pathname + location.search } });
+    }
   };
 }
