@@ -21,6 +21,7 @@ from benchmarks.machine import machine
 from benchmarks.network import Network, seed, token_of
 from benchmarks.pages import get, load
 from benchmarks.serving import free_port, serving
+from benchmarks.stopwatch import took_ms
 from socialpulse.app import Program, open_program
 from socialpulse.app.database import database
 from socialpulse.app.run import worker_process
@@ -63,8 +64,8 @@ def verdicts() -> None:
             policy.decide(Evidence(text_values("text.", [one])))
 
     judge(texts[:10])
-    alone = sorted(_ms(partial(judge, [text])) for text in texts[:N_ALONE])
-    many = [_ms(partial(judge, texts[:N_TEXTS])) for _ in range(3)]
+    alone = sorted(took_ms(partial(judge, [text])) for text in texts[:N_ALONE])
+    many = [took_ms(partial(judge, texts[:N_TEXTS])) for _ in range(3)]
     print(f"   {N_TEXTS} texts, {kind}, measured and judged by {len(policy.live)} rules")
     print(f"   one text: median {statistics.median(alone):.1f} ms, p95 {alone[-N_ALONE // 20]:.1f} ms (target < 10)")
     print(f"   together: {N_TEXTS * 1_000 / statistics.median(many):.0f} texts/s (target 300)")
@@ -145,12 +146,6 @@ async def _picture(program: Program, owner: PersonId) -> MediaId:
     await program.uploads.append(actor, upload.media_id, 0, whole(), None)
     await program.jobs.work_off()
     return upload.media_id
-
-
-def _ms(run: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    run()
-    return (time.perf_counter() - began) * 1_000
 
 
 if __name__ == "__main__":

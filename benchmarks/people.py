@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from benchmarks.machine import quantiles, scratch_program
+from benchmarks.stopwatch import timed
 from socialpulse.app import Program
 from socialpulse.core.actor import ANONYMOUS, Actor, Role
 from socialpulse.core.ids import PersonId
@@ -51,20 +51,6 @@ async def seed(program: Program, n_followers: int) -> tuple[PersonId, list[Perso
         await tx.run("CREATE TABLE public.limit_of_writing (at timestamptz)")
         await tx.run("ANALYZE")
     return known, others
-
-
-async def timed(calls: Sequence[Callable[[], Awaitable[object]]], n_at_once: int = 1) -> list[float]:
-    """Return how many seconds each call took, so many of them running at a time."""
-    took, waiting = list[float](), iter(calls)
-
-    async def one_after_another() -> None:
-        for call in waiting:
-            began = time.perf_counter()
-            await call()
-            took.append(time.perf_counter() - began)
-
-    await asyncio.gather(*(one_after_another() for _ in range(n_at_once)))
-    return took
 
 
 async def measure(program: Program, n_followers: int) -> None:

@@ -9,11 +9,11 @@ limit: the cheapest query there is.
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from benchmarks.machine import quantiles, scratch_program
+from benchmarks.stopwatch import timed
 from socialpulse.app import Program
 from socialpulse.core.actor import OPERATOR, Actor, Role
 from socialpulse.moderation.review import Queue, Review, Wanted
@@ -79,20 +79,6 @@ async def seed(program: Program) -> list[Actor]:
     async with program.db.transaction() as tx:
         await tx.run("ANALYZE")
     return [Actor(Role.MODERATOR, moderator) for moderator in moderators]
-
-
-async def timed(calls: Sequence[Callable[[], Awaitable[object]]], n_at_once: int = 1) -> list[float]:
-    """Return how many seconds each call took, so many of them running at a time."""
-    took, waiting = list[float](), iter(calls)
-
-    async def one_after_another() -> None:
-        for call in waiting:
-            began = time.perf_counter()
-            await call()
-            took.append(time.perf_counter() - began)
-
-    await asyncio.gather(*(one_after_another() for _ in range(n_at_once)))
-    return took
 
 
 async def pages(review: Review) -> list[Callable[[], Awaitable[object]]]:

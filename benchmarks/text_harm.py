@@ -9,6 +9,7 @@ from statistics import median
 
 from benchmarks.embedding import bios
 from benchmarks.machine import machine
+from benchmarks.stopwatch import took_ms
 from socialpulse.runtime.settings import load_settings
 from socialpulse.understand.harm import TextHarm, load_heads, load_lists
 from socialpulse.understand.harm.grams import grams
@@ -30,9 +31,9 @@ def main() -> None:
     harm = TextHarm(load_minilm(load_settings().models_folder), heads, lists)
     harm.measure(texts[:10])
     print(f"   {len(texts)} texts, {kind}; weights and lists loaded in {load_ms:.0f} ms")
-    alone = sorted(_ms(partial(harm.measure, [text])) for text in texts[:N_ALONE])
+    alone = sorted(took_ms(partial(harm.measure, [text])) for text in texts[:N_ALONE])
     print(f"   one text: median {median(alone):.1f} ms, slowest of {N_ALONE} {alone[-1]:.1f} ms (target < 10 ms)")
-    batch = [_ms(lambda: harm.measure(texts)) for _ in range(N_ROUNDS)]
+    batch = [took_ms(lambda: harm.measure(texts)) for _ in range(N_ROUNDS)]
     print(f"   in one call: {len(texts) * 1_000 / median(batch):.0f} texts/s with embedding (target 300)")
     plains = [plain_text(text) for text in texts]
     parts: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -41,15 +42,8 @@ def main() -> None:
         ("letter groups", lambda: [grams(plain.text) for plain in plains]),
     )
     for name, part in parts:
-        print(f"   {name}: {median(_ms(part) for _ in range(N_ROUNDS)) / len(texts):.3f} ms a text")
-    print(f"   10 MB of text: {_ms(lambda: harm.measure(['well, good day to you all ' * 400_000])):.0f} ms")
-
-
-def _ms(run: Callable[[], object]) -> float:
-    """Return how long a call takes."""
-    began = time.perf_counter()
-    run()
-    return (time.perf_counter() - began) * 1_000
+        print(f"   {name}: {median(took_ms(part) for _ in range(N_ROUNDS)) / len(texts):.3f} ms a text")
+    print(f"   10 MB of text: {took_ms(lambda: harm.measure(['well, good day to you all ' * 400_000])):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Owns schema `accounts`. Other rooms take an Actor, ask `allow` (all of `permissi
 """
 
 from socialpulse.accounts.flow import LetterWaits
+from socialpulse.accounts.http_files import guarded, spooled
 from socialpulse.accounts.mail import Letter, Mailer
 from socialpulse.accounts.permissions import Act, allow, decide, person_of, tenant_of
 from socialpulse.accounts.quotas import Quotas
@@ -24,6 +25,8 @@ __all__ = [
     "Who",
     "allow",
     "decide",
+    "guarded",
     "person_of",
+    "spooled",
     "tenant_of",
 ]

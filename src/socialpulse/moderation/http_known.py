@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-from collections.abc import Callable, Coroutine
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, UploadFile
 from fastapi.responses import StreamingResponse
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 
-from socialpulse.accounts import Act, Who, allow
+from socialpulse.accounts import Act, Who, allow, guarded, spooled
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import NotFound, TooLarge
+from socialpulse.core.errors import NotFound
 from socialpulse.moderation.known import (
     Entry,
     Format,
@@ -34,8 +30,6 @@ from socialpulse.moderation.known import (
 )
 from socialpulse.moderation.types import Action
 from socialpulse.posts import Reason
-
-PART_BYTES = 4 << 20
 
 Severity = Annotated[int, Field(ge=1, le=100)]
 Distance = Annotated[int, Field(ge=0, le=64, description="Bits of 256 that may differ; 31 is usual.")]
@@ -118,7 +112,7 @@ class AddedOut(BaseModel):
 
 def router(known: Known, lists: KnownLists, scratch: Path, max_bytes: int, who: Who) -> APIRouter:
     """Return the routes of lists. Uploads are written to `scratch` as they come in, never held in memory."""
-    routes = APIRouter(prefix="/v1/moderation/lists", tags=["moderation"], route_class=_guarded(who))
+    routes = APIRouter(prefix="/v1/moderation/lists", tags=["moderation"], route_class=guarded(who, Act.MODERATE))
     _add_lists(routes, lists, Depends(who))
     _add_entries(routes, known, lists, Depends(who))
     _add_files(routes, lists, scratch, max_bytes, Depends(who))
@@ -181,7 +175,7 @@ def _add_files(routes: APIRouter, lists: KnownLists, scratch: Path, max_bytes: i
         kind: Annotated[HashKind | None, Form(description="Only where the file itself does not say it.")] = None,
         actor: Actor = caller,
     ) -> Imported:
-        path = await _spooled(file, scratch, max_bytes)
+        path = await spooled(file, scratch, max_bytes)
         try:
             return await lists.import_file(actor, name, path, kind)
         finally:
@@ -191,37 +185,6 @@ def _add_files(routes: APIRouter, lists: KnownLists, scratch: Path, max_bytes: i
     async def export(name: str, form: Format = Format.THREATEXCHANGE, actor: Actor = caller) -> StreamingResponse:
         await lists.load(actor, name)  # before the first byte is sent, so that what is wrong can still be said
         return StreamingResponse(lists.export(actor, name, form), media_type=form.mime)
-
-
-def _guarded(who: Who) -> type[APIRoute]:
-    """Return routes that ask who comes before they read a byte of the body: uploads are large."""
-
-    class Guarded(APIRoute):
-        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            handle = super().get_route_handler()
-
-            async def guarded(request: Request) -> Response:
-                allow(await who(request), Act.MODERATE)
-                return await handle(request)
-
-            return guarded
-
-    return Guarded
-
-
-async def _spooled(file: UploadFile, scratch: Path, max_bytes: int) -> Path:
-    """Return a file of the upload's own. Raises TooLarge, and then nothing is left of it."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    n_bytes = 0
-    with tempfile.NamedTemporaryFile(dir=scratch, prefix="hashes-", delete=False) as out:
-        path = Path(out.name)
-        while part := await file.read(PART_BYTES):
-            n_bytes += len(part)
-            if n_bytes > max_bytes:
-                path.unlink()
-                raise TooLarge(f"the file has more than {max_bytes:,} bytes; split it, or use the command line")
-            await asyncio.to_thread(out.write, part)
-    return path
 
 
 def _list_out(known: KnownList) -> ListOut:

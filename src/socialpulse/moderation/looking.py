@@ -105,7 +105,7 @@ class Looking:
         if ears is None or not media:
             return []
         try:
-            async with self._db.transaction() as tx:
+            async with self._db.reading() as tx:
                 kept = await store.find_measured(tx, media, SPEECH)
                 shown = await self._library.find_many(tx, [one for one in media if one not in kept])
             for media_id, one in shown.items():
@@ -135,7 +135,7 @@ class Looking:
             eyes = self._eyes.load_pictures()
             models = await asyncio.to_thread(eyes.describe)
             measured_by = ", ".join(f"{part} {model}" for part, model in sorted(models.items()))
-            async with self._db.transaction() as tx:
+            async with self._db.reading() as tx:
                 kept = await store.find_measured(tx, media, measured_by)
             for media_id in media:
                 if media_id not in kept:
@@ -164,7 +164,7 @@ class Looking:
         try:
             matches: list[KnownMatch] = []
             for media_id in media:
-                async with self._db.transaction() as tx:
+                async with self._db.reading() as tx:
                     prints = await self._library.find_fingerprints(tx, media_id)
                     sums = await self._library.find_sums(tx, media_id)
                 matches += await self._known.match(prints, *((sums.sha256, sums.md5) if sums else ()))

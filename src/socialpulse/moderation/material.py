@@ -70,14 +70,16 @@ class Materials:
         texts = (post.caption, *(picture.alt for picture in pictures))
         media = tuple(picture.media_id for picture in pictures)
         subject = Subject(SubjectKind.POST, post.id, post.version)
-        return await self._material(tx, subject, post.author_id, texts, media, _post_facts(post))
+        author = await self._people.find_written(tx, post.author_id)
+        return None if author is None else await self._material(tx, subject, author, texts, media, _post_facts(post))
 
     async def _comment(self, tx: Tx, comment_id: CommentId) -> Material | None:
         comment = await self._comments.find_any(tx, comment_id)
         if comment is None:
             return None
         subject = Subject(SubjectKind.COMMENT, comment.id, 1)
-        return await self._material(tx, subject, comment.author_id, (comment.text,), (), {})
+        author = await self._people.find_written(tx, comment.author_id)
+        return None if author is None else await self._material(tx, subject, author, (comment.text,), (), {})
 
     async def _profile(self, tx: Tx, person: PersonId) -> Material | None:
         written = await self._people.find_written(tx, person)
@@ -86,20 +88,19 @@ class Materials:
         shown = written.person
         texts = (shown.handle, shown.name, shown.bio, *shown.links)
         media = () if shown.avatar_id is None else (shown.avatar_id,)
-        return await self._material(tx, Subject(SubjectKind.PERSON, person, written.version), person, texts, media, {})
+        subject = Subject(SubjectKind.PERSON, person, written.version)
+        return await self._material(tx, subject, written, texts, media, {})
 
     async def _material(
         self,
         tx: Tx,
         subject: Subject,
-        about: PersonId,
+        author: Written,
         texts: tuple[str, ...],
         media: tuple[MediaId, ...],
         facts: Mapping[str, Value],
-    ) -> Material | None:
-        author = await self._people.find_written(tx, about)
-        if author is None:
-            return None
+    ) -> Material:
+        about = author.person.id
         n_posts = (await find_person_counts(tx, about, [about])).get(about)
         n_links = sum(span.kind == "link" for text in texts for span in find_spans(text))
         known: dict[str, Value] = {

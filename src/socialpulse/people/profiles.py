@@ -82,7 +82,7 @@ class People:
 
     async def find_written(self, tx: Tx, person: PersonId) -> Written | None:
         """Return a profile as its owner wrote it last. For moderation."""
-        found, kept = await store.find(tx, person), await store.find_locked(tx, person)
+        found, kept = await store.find(tx, person), await store.find_kept(tx, person)
         if found is None or kept is None:
             return None
         bracket = AgeBracket(kept.age_bracket)

@@ -68,6 +68,11 @@ class Kept:
         return Waiting(**{**self.waiting, "avatar_id": None if avatar is None else MediaId(UUID(avatar))})
 
 
+_KEPT: LiteralString = """
+SELECT handle, age_bracket, name, bio, avatar_id, links, version, looked, waiting FROM people.person WHERE id = %(id)s
+"""
+
+
 async def find(tx: Tx, person: PersonId) -> Person | None:
     return await tx.find(Person, _PERSON + "WHERE p.id = %(id)s", id=person)
 
@@ -113,14 +118,13 @@ async def find_by_handle(tx: Tx, key: str) -> PersonId | None:
     return found
 
 
+async def find_kept(tx: Tx, person: PersonId) -> Kept | None:
+    return await tx.find(Kept, _KEPT, id=person)
+
+
 async def find_locked(tx: Tx, person: PersonId) -> Kept | None:
     """Return what a profile was, locked until the transaction ends."""
-    return await tx.find(
-        Kept,
-        """SELECT handle, age_bracket, name, bio, avatar_id, links, version, looked, waiting
-           FROM people.person WHERE id = %(id)s FOR NO KEY UPDATE""",
-        id=person,
-    )
+    return await tx.find(Kept, _KEPT + "FOR NO KEY UPDATE", id=person)
 
 
 async def add(tx: Tx, person: PersonId, profile: Profile, now: datetime) -> bool:
