@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,11 @@ LIMITS = {
 
 
 class Running:
-    """`socialpulse run --empty` on a port of its own."""
+    """`socialpulse run` on a port of its own, with an empty world where nothing else is asked for."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, world: Sequence[str] = ("--empty",)) -> None:
         self.data = data
+        self._world = world
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             self.port: int = found.getsockname()[1]
@@ -53,7 +54,7 @@ class Running:
         """Start everything, and return once it answers."""
         with (self.data / "said.txt").open("ab") as said:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "socialpulse", "run", "--empty", "--port", str(self.port)],
+                [sys.executable, "-m", "socialpulse", "run", *self._world, "--port", str(self.port)],
                 env={**os.environ, **LIMITS, "SOCIALPULSE_DATA": str(self.data), "SOCIALPULSE_POSTS__HOLD": "true"},
                 stdout=said,
                 stderr=said,

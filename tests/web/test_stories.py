@@ -1,0 +1,69 @@
+"""People use the app in a real Chromium, on a phone and at a desk, against the whole program with its demo world."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hard.running import Running
+
+WEB = Path(__file__).parents[2] / "web"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+N_CREATORS = 600  # and a network of the size that goes with them
+MADE_WITHIN_S = 300.0  # a bound for machines with much else to do, not a measure
+
+
+def what_is_missing() -> str | None:
+    """Return why no browser can be driven here, None where it can."""
+    if not (WEB / "node_modules" / "@playwright").is_dir() or not (WEB / "dist").is_dir():
+        return "the app is not built; run `make install`"
+    if browser() is None:
+        return f"none of {', '.join(BROWSERS)} is installed (Debian: apt install chromium)"
+    return None
+
+
+def browser() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+pytestmark = pytest.mark.skipif(what_is_missing() is not None, reason=what_is_missing() or "")
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[Running]:
+    """The program with a demo world whose people, posts and days are all there."""
+    data = Path(tempfile.mkdtemp(prefix="socialpulse-stories-"))
+    program = Running(data, ("--demo", str(N_CREATORS)))
+    program.start()
+    end = time.monotonic() + MADE_WITHIN_S
+    while "Demo network: complete" not in (data / "said.txt").read_text():
+        assert time.monotonic() < end, (data / "said.txt").read_text()[-2_000:]
+        time.sleep(0.5)
+    yield program
+    program.stop()
+    shutil.rmtree(data, ignore_errors=True)
+
+
+def test_people_use_the_app(world: Running) -> None:
+    told = subprocess.run(
+        ["node", "node_modules/@playwright/test/cli.js", "test"],
+        cwd=WEB,
+        env={
+            **os.environ,
+            "CHROMIUM": browser() or "",
+            "SOCIALPULSE_AT": f"http://localhost:{world.port}",  # by name: passkeys are bound to one
+            "SOCIALPULSE_DATA": str(world.data),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    print(told.stdout)
+    assert told.returncode == 0, told.stdout[-20_000:] + told.stderr[-2_000:]
