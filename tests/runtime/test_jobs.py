@@ -114,3 +114,25 @@ async def test_a_lone_job_whose_worker_died_gives_way_to_its_twin_that_waits(url
     working.cancel()
     await asyncio.wait([working])
     await lone.close()
+
+
+async def test_a_patient_job_keeps_nobodys_place(url: str, db: Db) -> None:
+    came, over = asyncio.Event(), asyncio.Event()
+
+    async def wait_for_others() -> None:
+        await came.wait()
+        over.set()
+
+    async def come() -> None:
+        came.set()
+
+    opened = Jobs(url, (Job("wait", "slow", wait_for_others, patient=True), Job("come", "quick", come)))
+    await opened.open()
+    for name in ("wait", "come"):
+        async with db.transaction() as tx:
+            await opened.defer(tx, name)
+    working = asyncio.create_task(opened.work([], n_at_once=1))
+    await asyncio.wait_for(over.wait(), 20)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    await opened.close()

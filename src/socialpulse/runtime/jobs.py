@@ -30,7 +30,8 @@ log = structlog.get_logger(__name__)
 class Job:
     """A kind of work. `alone`: at most one waits and at most one runs, for jobs that catch up with all there is.
 
-    Of those that wait, the one with the highest `priority` goes first.
+    Of those that wait, the one with the highest `priority` goes first. `patient`: it may take minutes, much of them
+    waiting for others; it has a place of its own and keeps nobody else's.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Job:
     run: Callable[..., Awaitable[None]]
     alone: bool = False
     priority: int = 0
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +102,27 @@ class Jobs:
     async def work(self, queues: Sequence[str], *, n_at_once: int = 2) -> None:
         """Work off jobs of these queues, or all where none is named, until cancelled.
 
-        What a dead worker had begun is begun again.
+        So many at once, and beside them the patient ones. What a dead worker had begun is begun again.
         """
+        patient = [job.queue for job in self._jobs.values() if job.patient]
+        wanted = set(queues) or {job.queue for job in self._jobs.values()}
         async with asyncio.TaskGroup() as group:
             group.create_task(self._revive_stalled())
-            group.create_task(
-                self._app.run_worker_async(
-                    queues=queues or sorted({job.queue for job in self._jobs.values()}),
-                    concurrency=n_at_once,
-                    delete_jobs="successful",
-                    install_signal_handlers=False,
-                    fetch_job_polling_interval=1.0,
-                    update_heartbeat_interval=5.0,
-                    stalled_worker_timeout=STALLED_AFTER_S,
-                    shutdown_graceful_timeout=5.0,
-                )
-            )
+            for lane, n_places in ((wanted - set(patient), n_at_once), (wanted & set(patient), len(patient))):
+                if lane:
+                    group.create_task(self._work(sorted(lane), n_places))
+
+    async def _work(self, queues: Sequence[str], n_places: int) -> None:
+        await self._app.run_worker_async(
+            queues=queues,
+            concurrency=n_places,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            fetch_job_polling_interval=1.0,
+            update_heartbeat_interval=5.0,
+            stalled_worker_timeout=STALLED_AFTER_S,
+            shutdown_graceful_timeout=5.0,
+        )
 
     async def work_off(self) -> None:
         """Work off every job that is due, and return."""
