@@ -36,7 +36,7 @@ class Outcome:
 
 @pytest.fixture
 def media_files(shared_data: Path) -> list[Path]:
-    """Every file; or every 6th of the worst, every 40th picture and every 10th of the rest, long clips left out."""
+    """Every file; or every 9th of the worst, every 60th picture and every 15th of the rest, long clips left out."""
     files = sorted(path for path in (shared_data / "media").rglob("*") if path.is_file())
     if ALL:
         return files
@@ -44,7 +44,7 @@ def media_files(shared_data: Path) -> list[Path]:
     readable = [path for path in files if path not in hostile and find_format(path.open("rb").read(HEAD_BYTES))]
     pictures = [path for path in readable if "images" in path.parts]
     others = [path for path in readable if "images" not in path.parts and not any(word in str(path) for word in LONG)]
-    return hostile[::6] + pictures[::40] + others[::10]
+    return hostile[::9] + pictures[::60] + others[::15]
 
 
 async def test_every_hostile_file_ends_with_an_answer_and_leaves_nothing(

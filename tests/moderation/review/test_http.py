@@ -167,23 +167,23 @@ async def test_every_door_is_closed_to_whom_it_is_not_for(callers: Callers) -> N
             assert answer.status_code == status, (method, path, answer.text)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"", b"[]", b"{", b'{"version": 1}', b'{"version": -1, "action": "show"}', b'{"version": 1, "action": "burn"}',
-        b'{"version": 1, "action": "remove"}', b'{"version": 1, "action": "hold", "reason": "hate"}',
-        b'{"version": 1, "action": "show", "words": "\\u0000"}', b'{"version": 1, "action": "show", "more": 1}',
-        b'{"version": 1, "action": "show", "words": "\\ud800"}', b'{"version": 99999999999, "action": "show"}',
-        json.dumps({"version": 1, "action": "show", "words": "x" * 9_000}).encode(),
-    ],
+NONSENSE = (
+    b"", b"[]", b"{", b'{"version": 1}', b'{"version": -1, "action": "show"}', b'{"version": 1, "action": "burn"}',
+    b'{"version": 1, "action": "remove"}', b'{"version": 1, "action": "hold", "reason": "hate"}',
+    b'{"version": 1, "action": "show", "words": "\\u0000"}', b'{"version": 1, "action": "show", "more": 1}',
+    b'{"version": 1, "action": "show", "words": "\\ud800"}', b'{"version": 99999999999, "action": "show"}',
+    json.dumps({"version": 1, "action": "show", "words": "x" * 9_000}).encode(),
 )  # fmt: skip
-async def test_nonsense_is_refused_and_decides_nothing(callers: Callers, body: bytes) -> None:
+
+
+async def test_nonsense_is_refused_and_decides_nothing(callers: Callers) -> None:
     case = await callers.report(await callers.somebody("eve"), await callers.post(await callers.somebody("ada")))
     ann = await callers.somebody("ann", Role.MODERATOR)
     await ann.put(f"/v1/moderation/cases/{case}/lock")
     head = {"content-type": "application/json"}
-    answer = await ann.post(f"/v1/moderation/cases/{case}/decision", content=body, headers=head)
-    assert answer.status_code in (400, 422), answer.text
+    for body in NONSENSE:
+        answer = await ann.post(f"/v1/moderation/cases/{case}/decision", content=body, headers=head)
+        assert answer.status_code in (400, 422), (body, answer.text)
     assert (await said(await ann.get(f"/v1/moderation/cases/{case}")))["case"]["outcome"] is None
 
 
