@@ -39,9 +39,14 @@ class Letters:
 
     def token(self) -> str:
         """Return the token in the latest letter."""
-        found = re.search(r"^[\w-]{43}$", self.sent[-1].text, re.MULTILINE)
-        assert found, self.sent[-1].text
-        return found.group()
+        return token_of(self.sent[-1])
+
+
+def token_of(letter: Letter) -> str:
+    """Return the token that a letter shows."""
+    found = re.search(r"^[\w-]{43}$", letter.text, re.MULTILINE)
+    assert found, letter.text
+    return found.group()
 
 
 class People:

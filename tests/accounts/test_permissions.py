@@ -43,6 +43,7 @@ EXPECTED: dict[Act, set[str]] = {
     Act.MANAGE_OWNERS: OWNERS,
     Act.MANAGE_KEYS: ADMINS,
     Act.SEARCH_CREATORS: VIEWERS | {"key"},
+    Act.KEEP_LISTS: MEMBERS | {"key"},
     Act.IMPORT_CREATORS: MEMBERS | {"key"},
     Act.ANALYZE_TEXTS: VIEWERS | {"key"},
     Act.MODERATE: HOUSE | {"moderator", "moderator who owns"},

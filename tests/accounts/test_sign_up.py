@@ -10,7 +10,7 @@ from socialpulse.accounts import Accounts
 from socialpulse.core.actor import OPERATOR, Role
 from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotSignedIn
 from socialpulse.runtime.clock import SetClock
-from tests.accounts.conftest import BROWSER, HERE, PASSWORD, Letters, People
+from tests.accounts.conftest import BROWSER, HERE, PASSWORD, Letters, People, token_of
 
 pytestmark = pytest.mark.anyio
 NEW_PASSWORD = "another horse entirely"
@@ -68,7 +68,7 @@ async def test_two_tokens_of_one_address_make_one_account(accounts: Accounts, le
     for _ in range(2):
         await accounts.sign_up.ask("ada@example.org", PASSWORD, HERE)
     await accounts.outbox.flush()
-    first, second = (letter.text.split("\n\n")[1] for letter in letters.sent)
+    first, second = (token_of(letter) for letter in letters.sent)
     await accounts.sign_up.confirm(first, BROWSER)
     with pytest.raises(Conflict):
         await accounts.sign_up.confirm(second, BROWSER)

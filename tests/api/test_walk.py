@@ -51,7 +51,7 @@ READABLE = {  # by strangers too, as far as it is public
     "/v1/comments/{comment_id}/replies", "/v1/tags/{tag}/posts", "/v1/shares/{code}",
 }  # fmt: skip
 HERS = ("{post_id}", "{comment_id}", "{media_id}", "{session_id}", "{tenant_id}", "{key_id}", "{invitation_id}",
-        "{import_id}")  # fmt: skip
+        "{import_id}", "{list_id}", "{export_id}")  # fmt: skip
 BLOCKS_ALLOW = ("/v1/people/{person_id}/block",)  # one may block back, and take that back
 TEXT: dict[str, object] = {"kind": "text", "caption": "mine now"}
 BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -63,6 +63,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PUT", "/v1/tenants/{tenant_id}/quota"): {"n_creators_per_month": 1},
     ("POST", "/v1/tenant/invitations"): {"email": "x@example.org", "standing": "owner"},
     ("POST", "/v1/tenant/keys"): {"name": "x", "scopes": ["creators:read"]},
+    ("POST", "/v1/lists"): {"name": "x"},
+    ("PUT", "/v1/lists/{list_id}"): {"name": "mine now"},
+    ("POST", "/v1/lists/{list_id}/creators"): {"creator_ids": [str(UUID(int=1))]},
+    ("POST", "/v1/lists/{list_id}/creators/remove"): {"creator_ids": [str(UUID(int=1))]},
 }
 
 
@@ -76,7 +80,8 @@ class Hers:
     async def look(self) -> list[tuple[int, str]]:
         """Return all of it, as she sees it."""
         paths = ["/v1/posts/{post_id}", "/v1/comments/{comment_id}", "/v1/tenant",
-                 "/v1/tenant/keys", "/v1/tenant/members", "/v1/tenant/invitations", "/v1/me/unpublished"]  # fmt: skip
+                 "/v1/tenant/keys", "/v1/tenant/members", "/v1/tenant/invitations", "/v1/me/unpublished",
+                 "/v1/lists", "/v1/exports"]  # fmt: skip
         found = [await self.ada.get(self.fill(path)) for path in paths]
         found.append(await self.ada.head(self.fill("/v1/uploads/{media_id}"), headers={"tus-resumable": "1.0.0"}))
         return [(answer.status_code, answer.headers.get("upload-offset", "") + answer.text) for answer in found]
@@ -102,7 +107,11 @@ async def make_hers(visitors: Visitors) -> Hers:
     upload = await ada.post("/v1/uploads", headers={"tus-resumable": "1.0.0", "upload-length": "9"})
     file = {"file": (f"{SECRET}.csv", b"handle\nx\n")}
     imported = await ada.post("/v1/creators/imports", files=file, data={"platform": "tiktok"})
-    ids = {"person_id": str(ada.person), "post_id": post, "comment_id": comment, "handle": "ada", "tag": "x",
+    listed = (await ada.post("/v1/lists", json={"name": SECRET})).json()["id"]
+    exported = (await ada.post("/v1/exports", json={"list_id": listed})).json()
+    assert SECRET in exported["file_name"]
+    ids = {"list_id": listed, "export_id": exported["id"], "job_id": "1",
+           "person_id": str(ada.person), "post_id": post, "comment_id": comment, "handle": "ada", "tag": "x",
            "media_id": upload.headers["location"].rsplit("/", 1)[1], "session_id": str(session), "key_id": str(key.id),
            "tenant_id": str(tenant.id), "invitation_id": invited.json()["id"], "import_id": imported.json()["id"],
            "creator_id": str(uuid4()), "passkey_id": "AAAA", "name": "nobody", "code": "nothing"}  # fmt: skip

@@ -9,11 +9,12 @@ from socialpulse.accounts.mail import Letter, Mailer
 from socialpulse.accounts.permissions import Act, allow, decide, person_of, tenant_of
 from socialpulse.accounts.quotas import Quotas
 from socialpulse.accounts.service import Accounts
-from socialpulse.accounts.types import Person, Quota, Scope, Tenant, Who
+from socialpulse.accounts.types import Enrolled, Person, Quota, Scope, Tenant, Who
 
 __all__ = [
     "Accounts",
     "Act",
+    "Enrolled",
     "Letter",
     "LetterWaits",
     "Mailer",

@@ -145,7 +145,7 @@ def _add_oidc(routes: APIRouter, desk: Desk) -> None:
         arrival = desk.returning(request)
         found = await oidc.arrive(name, code, state, request.cookies.get(desk.cookies.oidc), arrival)
         if isinstance(found, SecondFactorNeeded):  # behind #, where no server and no log sees it
-            response: Response = RedirectResponse(f"/#second-factor={found.ticket}", HTTP_303_SEE_OTHER)
+            response: Response = RedirectResponse(f"/sign-in#second-factor={found.ticket}", HTTP_303_SEE_OTHER)
         else:
             response = RedirectResponse("/", HTTP_303_SEE_OTHER)
             present(desk, found, Keep.COOKIE, response)

@@ -45,6 +45,7 @@ class Act(StrEnum):
     MANAGE_OWNERS = "manage-owners"
     MANAGE_KEYS = "manage-keys"
     SEARCH_CREATORS = "search-creators"
+    KEEP_LISTS = "keep-lists"  # of creators, for one's tenant; who may search may read them
     IMPORT_CREATORS = "import-creators"  # and watch one's tenant's imports
     ANALYZE_TEXTS = "analyze-texts"  # of one's own, as the Perspective API did
     MODERATE = "moderate"
@@ -72,6 +73,7 @@ MAY: Mapping[Act, frozenset[Kind]] = {
     Act.MANAGE_OWNERS: _OWNERS,
     Act.MANAGE_KEYS: _ADMINS,
     Act.SEARCH_CREATORS: _VIEWERS | _KEYS,
+    Act.KEEP_LISTS: _MEMBERS | _KEYS,
     Act.IMPORT_CREATORS: _MEMBERS | _KEYS,
     Act.ANALYZE_TEXTS: _VIEWERS | _KEYS,
     Act.MODERATE: frozenset({Kind.MODERATOR}) | _HOUSE,
@@ -82,6 +84,7 @@ SCOPE_OF: Mapping[Act, Scope] = {  # what a key needs for an act that keys may d
     Act.SEE_TENANT: Scope.TENANT_READ,
     Act.SEE_ACCESS_LOG: Scope.TENANT_READ,
     Act.SEARCH_CREATORS: Scope.CREATORS_READ,
+    Act.KEEP_LISTS: Scope.LISTS_WRITE,
     Act.IMPORT_CREATORS: Scope.CREATORS_IMPORT,
     Act.ANALYZE_TEXTS: Scope.TEXTS_ANALYZE,
 }

@@ -9,13 +9,20 @@ from typing import LiteralString
 from uuid import UUID
 
 from socialpulse.accounts.emails import EmailKey
-from socialpulse.accounts.types import Passkey, Person
+from socialpulse.accounts.types import Enrolled, Passkey, Person
 from socialpulse.core.ids import PersonId
 from socialpulse.runtime.db import Tx
 
 _PERSON: LiteralString = """
 SELECT id, email, role, password_hash IS NOT NULL AS has_password, totp_sealed IS NOT NULL AS has_totp, made_at
 FROM accounts.person
+"""
+_ENROLLED: LiteralString = """
+SELECT p.id, p.email, p.role, p.password_hash IS NOT NULL AS has_password, p.totp_sealed IS NOT NULL AS has_totp,
+       p.made_at, s.n_sessions, s.seen_at
+FROM accounts.person p
+CROSS JOIN LATERAL (SELECT count(*) AS n_sessions, max(seen_at) AS seen_at FROM accounts.session
+                    WHERE person_id = p.id AND expires_at > %(now)s) s
 """
 
 
@@ -48,6 +55,24 @@ async def find(tx: Tx, person: PersonId) -> Person | None:
 
 async def find_by_email(tx: Tx, key: EmailKey) -> Person | None:
     return await tx.find(Person, _PERSON + "WHERE email_key = %(key)s", key=key)
+
+
+async def find_enrolled(
+    tx: Tx, text: str, role: str | None, limit: int, before: tuple[datetime, UUID] | None, now: datetime
+) -> list[Enrolled]:
+    """Return people whose address holds a text, the newest first. Cost: every address is looked at."""
+    query: LiteralString = (
+        _ENROLLED
+        + """WHERE strpos(lower(p.email), lower(%(text)s)) > 0 AND (%(role)s::text IS NULL OR p.role = %(role)s)
+             AND (%(at)s::timestamptz IS NULL OR (p.made_at, p.id) < (%(at)s, %(id)s))
+             ORDER BY p.made_at DESC, p.id DESC LIMIT %(limit)s"""
+    )
+    at, id = before or (None, None)
+    return await tx.rows(Enrolled, query, text=text, role=role, limit=limit, at=at, id=id, now=now)
+
+
+async def find_enrolled_of(tx: Tx, people: Sequence[PersonId], now: datetime) -> list[Enrolled]:
+    return await tx.rows(Enrolled, _ENROLLED + "WHERE p.id = ANY(%(ids)s)", ids=list(people), now=now)
 
 
 async def find_credentials(tx: Tx, key: EmailKey) -> Credentials | None:

@@ -9,6 +9,7 @@ from socialpulse.accounts import sessions_store, tenants_store
 from socialpulse.accounts.access import AccessLog
 from socialpulse.accounts.api_keys import ApiKeys
 from socialpulse.accounts.callers import Callers
+from socialpulse.accounts.directory import Directory
 from socialpulse.accounts.mail import LogMailer, Mailer, Outbox, SmtpMailer
 from socialpulse.accounts.oidc import Oidc, Provider
 from socialpulse.accounts.passkeys import Passkeys
@@ -42,6 +43,7 @@ class Accounts:
     api_keys: ApiKeys
     quotas: Quotas
     callers: Callers
+    directory: Directory
     access: AccessLog
     outbox: Outbox
     passwords: Passwords
@@ -74,6 +76,7 @@ class Accounts:
             api_keys=api_keys,
             quotas=Quotas(db, clock),
             callers=Callers(clock, keys, sessions, api_keys, limits, own, origin, settings.api.open_on_loopback),
+            directory=Directory(db, clock, sessions),
             access=AccessLog(db, clock, own.n_access_days),
             outbox=outbox,
             passwords=passwords,

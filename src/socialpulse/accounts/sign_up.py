@@ -12,7 +12,8 @@ import structlog
 from socialpulse.accounts import persons_store as store
 from socialpulse.accounts import sessions_store
 from socialpulse.accounts.emails import email_key
-from socialpulse.accounts.mail import Letter, Outbox
+from socialpulse.accounts.letters import confirm_letter, known_letter, reset_letter
+from socialpulse.accounts.mail import Outbox
 from socialpulse.accounts.passwords import Passwords, check_password
 from socialpulse.accounts.permissions import Act, allow, person_of
 from socialpulse.accounts.sessions import Arrival, Sessions
@@ -66,9 +67,9 @@ class SignUp:
                 tx, Purpose.CONFIRM_EMAIL, None, email=email.strip(), key=key, password_hash=password_hash
             )
         if known is None:
-            self._outbox.send_soon(_confirm_letter(email.strip(), self._origin, token))
+            self._outbox.send_soon(confirm_letter(email.strip(), self._origin, token))
         else:
-            self._outbox.send_soon(_known_letter(known.email, self._origin))
+            self._outbox.send_soon(known_letter(known.email, self._origin))
 
     async def confirm(self, token: str, arrival: Arrival) -> SignedIn:
         """Make the account a token stands for and sign it in. Raises Invalid, and Conflict for a late token."""
@@ -132,7 +133,7 @@ class SignUp:
             known = await store.find_by_email(tx, key)
             token = await self._tickets.hand_out(tx, Purpose.RESET_PASSWORD, None if known is None else known.id)
         if known is not None:
-            self._outbox.send_soon(_reset_letter(known.email, self._origin, token))
+            self._outbox.send_soon(reset_letter(known.email, self._origin, token))
 
     async def reset(self, token: str, password: str) -> None:
         """Set a new password and end every session. Raises Invalid for a bad token or a password that is not taken."""
@@ -163,27 +164,3 @@ class SignUp:
             await store.save_password(tx, person.id, new_hash)
             await sessions_store.delete_all(tx, person.id, kept)
         self._sessions.ended.look_again()
-
-
-def _confirm_letter(to: str, origin: str, token: str) -> Letter:
-    text = (
-        f"Somebody, hopefully you, signed up at {origin} with this address. The token that makes the account:\n\n"
-        f"{token}\n\nIt is good for two days. If it was not you, do nothing: there is no account without it.\n"
-    )
-    return Letter(to, "Confirm your address", text)
-
-
-def _known_letter(to: str, origin: str) -> Letter:
-    text = (
-        f"Somebody, hopefully you, signed up at {origin} with this address. It has an account already: sign in, or ask "
-        "for a new password. If it was not you, do nothing: nothing has changed.\n"
-    )
-    return Letter(to, "You have an account already", text)
-
-
-def _reset_letter(to: str, origin: str, token: str) -> Letter:
-    text = (
-        f"Somebody, hopefully you, asked for a new password at {origin}. The token that sets one:\n\n{token}\n\n"
-        "It is good for an hour. If it was not you, do nothing: your password stays as it is.\n"
-    )
-    return Letter(to, "Set a new password", text)

@@ -9,7 +9,8 @@ import structlog
 
 from socialpulse.accounts import tenants_store as store
 from socialpulse.accounts.emails import email_key
-from socialpulse.accounts.mail import Letter, Outbox
+from socialpulse.accounts.letters import invitation_letter
+from socialpulse.accounts.mail import Outbox
 from socialpulse.accounts.names import checked_name
 from socialpulse.accounts.permissions import Act, allow, may_grant, person_of, tenant_of
 from socialpulse.accounts.secrets import fresh_secret, sha
@@ -78,7 +79,9 @@ class Tenants:
             if found is None:
                 raise NotFound(f"no tenant has the id {tenant}")
             await store.add_invitation(tx, invitation, key, sha(secret))
-        self._outbox.send_soon(_invitation_letter(invitation, found.name, self._origin, secret))
+        self._outbox.send_soon(
+            invitation_letter(invitation.email, invitation.standing, found.name, self._origin, secret, until)
+        )
         return invitation
 
     async def find_invitations(self, actor: Actor) -> list[Invitation]:
@@ -150,11 +153,3 @@ class Tenants:
 async def _keep_an_owner(tx: Tx, tenant: TenantId) -> None:
     if await store.count_owners(tx, tenant) == 0:
         raise Conflict("a tenant needs an owner; make somebody else an owner first")
-
-
-def _invitation_letter(invitation: Invitation, tenant: str, origin: str, secret: str) -> Letter:
-    text = (
-        f"You are asked to join {tenant} at {origin} as {invitation.standing}. Sign in with this address and hand in "
-        f"the token:\n\n{secret}\n\nIt is good for a week.\n"
-    )
-    return Letter(invitation.email, f"Join {tenant}", text)

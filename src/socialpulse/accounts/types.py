@@ -18,6 +18,7 @@ class Scope(StrEnum):
     """What an API key may be made for."""
 
     CREATORS_READ = "creators:read"
+    LISTS_WRITE = "lists:write"
     CREATORS_IMPORT = "creators:import"
     TENANT_READ = "tenant:read"
     TEXTS_ANALYZE = "texts:analyze"
@@ -45,6 +46,20 @@ class Person:
     has_password: bool
     has_totp: bool
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Somebody with an account, as the operator sees them. `seen_at` is when a session of theirs was used last."""
+
+    id: PersonId
+    email: str
+    role: str
+    has_password: bool
+    has_totp: bool
+    made_at: datetime
+    n_sessions: int
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 Owns schema `api`: answers that are kept so that a request sent twice happens once.
 """
 
-from socialpulse.api import graphql, live
+from socialpulse.api import graphql, live, pages
 from socialpulse.api.connections import GuardedConnection
 from socialpulse.api.idempotency import Answers
 from socialpulse.api.web import build
 
-__all__ = ["Answers", "GuardedConnection", "build", "graphql", "live"]
+__all__ = ["Answers", "GuardedConnection", "build", "graphql", "live", "pages"]

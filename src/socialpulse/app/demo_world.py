@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pyarrow.parquet as parquet
+
 from socialpulse.app.database import Say
 from socialpulse.app.demo_network import sign_in_of
 from socialpulse.app.demo_progress import Size, begin, find_progress
 from socialpulse.app.program import Program
 from socialpulse.core.actor import SYSTEM
 from socialpulse.creators import ImportState
-from socialpulse.demo import write_creators
+from socialpulse.demo import draw_history, write_creators
 
 SEED = 1
 STEP_S = 2.0
@@ -22,6 +24,7 @@ class DemoWorld:
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self._past = program.settings.data.absolute() / "demo-history.parquet"
 
     async def seed(self, n_creators: int, say: Say) -> None:
         """Make and watch a demo world, where nothing was ever imported; watch one that is not complete."""
@@ -34,9 +37,16 @@ class DemoWorld:
                 program, Size.beside(n_creators)
             )  # before the import, which tells that this start was not first
             await asyncio.to_thread(write_creators, path, n_creators, SEED)
+            await asyncio.to_thread(lambda: parquet.write_table(draw_history(path, SEED), self._past))
             await program.imports.hand_in(SYSTEM, path, path.name, None)
             path.unlink()
         await asyncio.gather(self._watch(say), self.watch_network(say, has_begun=is_first))
+
+    async def _plant_past(self) -> None:
+        """Add how the accounts grew, once they are there; what a start that was cut off left undone included."""
+        if self._past.exists():
+            await self._program.imports.plant_history(await asyncio.to_thread(parquet.read_table, self._past), "demo")
+            self._past.unlink()
 
     async def watch_network(self, say: Say, *, has_begun: bool) -> None:
         """Tell how far the demo network is until it is complete; return at once where there is none."""
@@ -62,6 +72,8 @@ class DemoWorld:
         shown = ""
         while True:
             latest = (await program.imports.find_latest(1))[0]
+            if latest.state is ImportState.DONE:
+                await self._plant_past()
             n_waiting = await program.understanding.n_waiting()
             n_indexed = program.discovery.status()
             if latest.state is ImportState.FAILED:

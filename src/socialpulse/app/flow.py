@@ -14,6 +14,7 @@ from socialpulse.accounts import LetterWaits
 from socialpulse.activity import ActivityCame
 from socialpulse.core.events import Event
 from socialpulse.creators import AccountsChanged, AccountsUnderstood, ImportWaits
+from socialpulse.discovery import ExportWaits
 from socialpulse.media import MediaMoved, MediaUploaded, MediaWaitsAgain
 from socialpulse.people import ProfileWritten
 from socialpulse.posts import CommentWritten, PostMoved, PostWritten, ReportCame
@@ -23,6 +24,7 @@ from socialpulse.runtime.jobs import Jobs
 IMPORT = "creators.import"
 UNDERSTAND = "creators.understand"
 INDEX = "discovery.index"
+EXPORT = "discovery.export"
 INDEX_POSTS = "search.index"
 COMPARE_POSTS = "search.compare"  # caused by the clock
 PROCESS = "media.process"
@@ -40,6 +42,7 @@ FLOW: dict[type[Event], tuple[str, ...]] = {
     ImportWaits: (IMPORT,),
     AccountsChanged: (INDEX, UNDERSTAND),
     AccountsUnderstood: (INDEX,),
+    ExportWaits: (EXPORT,),
     MediaUploaded: (PROCESS,),
     MediaWaitsAgain: (PROCESS_AGAIN,),
     MediaMoved: (SETTLE,),
@@ -56,6 +59,7 @@ SAYS: dict[str, tuple[type[Event], ...]] = {
     IMPORT: (AccountsChanged,),
     UNDERSTAND: (AccountsUnderstood,),
     INDEX: (),
+    EXPORT: (),
     INDEX_POSTS: (),
     PROCESS: (MediaMoved,),
     PROCESS_AGAIN: (MediaMoved,),

@@ -18,6 +18,7 @@ from socialpulse.app.flow import (
     BUILD,
     COMPARE_POSTS,
     COUNT,
+    EXPORT,
     IMPORT,
     INDEX,
     INDEX_POSTS,
@@ -36,7 +37,7 @@ from socialpulse.app.models import LazyModels
 from socialpulse.app.moderation import Judged, Moderation, open_moderation
 from socialpulse.core.ids import ImportId
 from socialpulse.creators import Imports, Lake, Profiles, Understanding
-from socialpulse.discovery import Discovery, Indexing
+from socialpulse.discovery import CreatorLists, Discovery, ExportId, Exports, Indexing
 from socialpulse.feed import Feed, Popular
 from socialpulse.media import Library, Links, MediaId, Processing, Staging, Uploads
 from socialpulse.people import People, Ties
@@ -108,6 +109,8 @@ class Program:
     post_indexing: PostIndexing
     indexing: Indexing
     discovery: Discovery
+    creator_lists: CreatorLists
+    exports: Exports
 
     @property
     def scratch(self) -> Path:
@@ -118,6 +121,7 @@ class Program:
         await self.log.make_days(self.clock.now().date(), 8)
         await self.lake.expire()
         await self.accounts.expire()
+        await self.exports.expire()
         await self.uploads.expire()
         await self.library.revive()
         await self.recorder.expire()
@@ -163,6 +167,9 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
     async def index() -> None:
         await rooms["all"].indexing.catch_up()
 
+    async def export(export_id: str) -> None:
+        await rooms["all"].exports.run(ExportId(UUID(export_id)))
+
     async def index_posts(post_id: str) -> None:
         await rooms["all"].post_indexing.catch_up()
 
@@ -202,9 +209,10 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
     jobs = Jobs(
         url,
         (
-            Job(IMPORT, "imports", run_import),
-            Job(UNDERSTAND, "understand", understand, alone=True),
-            Job(INDEX, "index", index, alone=True),
+            Job(IMPORT, "imports", run_import, patient=True),
+            Job(UNDERSTAND, "understand", understand, alone=True, patient=True),
+            Job(INDEX, "index", index, alone=True, patient=True),
+            Job(EXPORT, "exports", export, patient=True),
             Job(INDEX_POSTS, "index", index_posts, alone=True, priority=10),
             Job(COMPARE_POSTS, "index", compare_posts, alone=True),
             Job(PROCESS, "media", process, priority=10),
@@ -216,7 +224,7 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(LOOK_AT_PROFILE, "moderation", look_at_profile),
             Job(REPORT, "moderation", take_report, priority=10),
             Job(LETTER, "accounts", send_letter, priority=10),
-            Job(BUILD, "demo", build, alone=True),
+            Job(BUILD, "demo", build, alone=True, patient=True),
         ),
     )
     db = Db(url, announcer(jobs), pool_size=settings.database.pool_size)
@@ -238,6 +246,7 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
         raise RuntimeError("open_data_folder fills in the contact key; call it first")
     blobs, events, models = open_blobs(settings), PgLog(db), LazyModels(settings)
     accounts = Accounts.open(settings, db, clock)
+    quotas = accounts.quotas
     lake, profiles = Lake(db, blobs, events, clock), Profiles(db)
     scratch = settings.data.absolute() / "scratch"
     library = Library(db, blobs, events, clock, scratch)
@@ -246,6 +255,7 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
     posts = Posts(db, events, clock, people, library, cards, detect, must_be_looked_at=hold)
     comments = Comments(db, events, clock, people, library, must_be_looked_at=hold)
     counting, popular = Counting(db, events), Popular(db, clock)
+    discovery = Discovery(db, profiles, quotas, models.embed_query, clock, settings.index_folder)
     return Program(
         settings=settings,
         clock=clock,
@@ -287,7 +297,9 @@ def _furnish(settings: Settings, clock: Clock, db: Db, jobs: Jobs) -> Program:
             settings.post_index_folder,
         ),
         indexing=Indexing(profiles, events, settings.index_folder),
-        discovery=Discovery(profiles, accounts.quotas, models.embed_query, clock, settings.index_folder),
+        discovery=discovery,
+        creator_lists=CreatorLists(db, profiles, quotas, discovery, clock),
+        exports=Exports(db, blobs, profiles, quotas, discovery, clock, scratch),
     )
 
 

@@ -11,6 +11,9 @@ from socialpulse import __version__, api
 from socialpulse.accounts import Act, decide
 from socialpulse.accounts import http as accounts_door
 from socialpulse.activity import http as activity_door
+from socialpulse.app import admin_doors
+from socialpulse.app.admin import Admin
+from socialpulse.app.pages import Pages
 from socialpulse.app.program import Program
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import SocialPulseError
@@ -38,7 +41,8 @@ def build_web(program: Program) -> FastAPI:
     imports = creators_door.router(
         program.imports, program.scratch, program.settings.api.max_upload_bytes, desk.for_tenant
     )
-    doors = [*accounts_door.routers(desk), imports, discovery_door.router(program.discovery, desk.for_tenant)]
+    doors = [*accounts_door.routers(desk), imports]
+    doors += discovery_door.routers(program.discovery, program.creator_lists, program.exports, desk.for_tenant)
     doors += media_door.routers(program.uploads, program.library, program.links, desk.who)
     doors += people_door.routers(program.people, program.ties, program.links.public, desk.who)
     doors += moderation_door.routers(moderation_verbs(program), desk.who, desk.for_tenant)
@@ -49,11 +53,13 @@ def build_web(program: Program) -> FastAPI:
     doors[:0] = [busiest, feed_door.router(program.feed, presenter, desk.who), graph]
     people = people_door.Presenter(program.people, program.links.public)
     doors.append(search_door.router(program.search, presenter, people, desk.who))
+    doors.append(admin_doors.router(Admin(program), desk.somebody))
     hub = live_hub(program)
     doors.append(api.live.router(hub, desk))
     names = program.settings.api.names
     app = api.build(doors, readiness(program), __version__, desk, kept_answers(program), names)
     app.state.live = hub
+    api.pages.install(app, api.pages.WebBuild.find(program.settings.api.web_folder), pages(program), desk)
     app.add_middleware(accounts_door.Doorman, access=program.accounts.access)
     return app
 
@@ -79,6 +85,11 @@ def graphs(program: Program) -> Callable[[Actor], api.graphql.Graph]:
     """Return who is answered by which graph: moderators by one that has theirs besides, which no other may read of."""
     public, whole = api.graphql.Graph(faces(program)), api.graphql.Graph(every_face(program))
     return lambda actor: whole if decide(actor, Act.MODERATE).allowed else public
+
+
+def pages(program: Program) -> Pages:
+    """Return what the rooms say on the pages of the app."""
+    return Pages(program.posts, program.people, program.feed, program.links, program.settings.api.origin)
 
 
 def live_hub(program: Program) -> api.live.Hub:

@@ -8,7 +8,17 @@ from socialpulse.creators.flow import ACCOUNTS_TOPIC, AccountsChanged, AccountsU
 from socialpulse.creators.imports import Imports, rejects_key
 from socialpulse.creators.lake import Lake
 from socialpulse.creators.profiles import INDEX_ROW, Profiles
-from socialpulse.creators.types import Account, AccountRisk, Creator, Import, ImportState, RiskEvidence, StatsPoint
+from socialpulse.creators.types import (
+    Account,
+    AccountRisk,
+    Creator,
+    FollowersPoint,
+    Import,
+    ImportState,
+    Owner,
+    RiskEvidence,
+    StatsPoint,
+)
 from socialpulse.creators.understanding import Models, Understanding
 
 __all__ = [
@@ -19,12 +29,14 @@ __all__ = [
     "AccountsChanged",
     "AccountsUnderstood",
     "Creator",
+    "FollowersPoint",
     "Import",
     "ImportState",
     "ImportWaits",
     "Imports",
     "Lake",
     "Models",
+    "Owner",
     "Profiles",
     "RiskEvidence",
     "StatsPoint",

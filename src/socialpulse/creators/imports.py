@@ -128,6 +128,14 @@ class Imports:
         log.info("import handed in", actor=actor.role.value, import_id=str(item.id), n_bytes=n_bytes)
         return item
 
+    async def plant_history(self, points: pa.Table, source: str) -> int:
+        """Add earlier followers of accounts that are there; return how many points are new.
+
+        platform, platform_user_id, observed_at, followers. For worlds made up: nothing raw is kept of them.
+        """
+        async with self._db.transaction() as tx:
+            return await observations_store.add_history(tx, points, source)
+
     async def run_handed_in(self, import_id: ImportId) -> None:
         """Read a file that was handed in; for the background job."""
         item = await self.load(import_id)

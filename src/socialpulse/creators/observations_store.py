@@ -249,3 +249,19 @@ def _last_of_each(points: pa.Table) -> Flags:
     last = np.zeros(len(order), bool)
     last[order] = np.append(differs, True)[: len(order)]
     return last
+
+
+async def add_history(tx: Tx, points: pa.Table, source: str) -> int:
+    """Add followers of accounts at earlier moments; return how many of these points are new."""
+    await tx.run(
+        """CREATE TEMP TABLE past (platform text, platform_user_id text, observed_at timestamptz, followers bigint)
+           ON COMMIT DROP"""
+    )
+    await tx.copy_in("past", points)
+    await tx.run("ANALYZE past")
+    return await tx.run(
+        """INSERT INTO creators.stats (account_id, observed_at, source, policy, followers)
+           SELECT a.id, p.observed_at, %(source)s, 'file', p.followers
+           FROM past p JOIN creators.account a USING (platform_user_id, platform) ON CONFLICT DO NOTHING""",
+        source=source,
+    )

@@ -10,7 +10,7 @@ import pyarrow as pa
 from socialpulse.core.errors import NotFound
 from socialpulse.core.ids import AccountId, CreatorId
 from socialpulse.creators import profiles_store, risks_store, store
-from socialpulse.creators.types import Account, Creator, StatsPoint
+from socialpulse.creators.types import Account, Creator, FollowersPoint, Owner, StatsPoint
 from socialpulse.runtime.db import Db
 
 INDEX_ROW = profiles_store.INDEX_ROW
@@ -62,6 +62,21 @@ class Profiles:
         """Return the newest points of these accounts' numbers, newest first."""
         async with self._db.transaction() as tx:
             return await store.find_history(tx, accounts, limit)
+
+    async def find_growth(self, accounts: Sequence[AccountId], n_points: int) -> list[FollowersPoint]:
+        """Return the followers of these accounts, by account and day: the newest n_points days of each."""
+        async with self._db.transaction() as tx:
+            return await store.find_growth(tx, accounts, n_points)
+
+    async def find_owners(self, accounts: Sequence[AccountId]) -> dict[AccountId, Owner]:
+        """Return whose these accounts are; those that are gone are missing."""
+        async with self._db.transaction() as tx:
+            return {owner.account_id: owner for owner in await store.find_owners(tx, accounts)}
+
+    async def find_numbers(self, creators: Sequence[CreatorId]) -> dict[CreatorId, int]:
+        """Return what stands for these creators in an index; those that are gone are missing."""
+        async with self._db.transaction() as tx:
+            return await store.find_numbers(tx, creators)
 
     async def find_former_handles(self, account: AccountId) -> list[tuple[str, datetime]]:
         """Return the handles an account had, and until when, newest first."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import LiteralString
 
 from socialpulse.core.ids import AccountId, CreatorId
-from socialpulse.creators.types import Account, StatsPoint
+from socialpulse.creators.types import Account, FollowersPoint, Owner, StatsPoint
 from socialpulse.runtime.db import Tx
 
 _ACCOUNT: LiteralString = """
@@ -73,6 +73,37 @@ async def find_history(tx: Tx, accounts: Sequence[AccountId], limit: int) -> lis
         ids=list(accounts),
         limit=limit,
     )
+
+
+async def find_growth(tx: Tx, accounts: Sequence[AccountId], n_points: int) -> list[FollowersPoint]:
+    """Return how many followers each of these accounts had on each day: its newest n_points days, oldest first."""
+    return await tx.rows(
+        FollowersPoint,
+        """SELECT a.id AS account_id, p.day, p.followers
+           FROM unnest(%(ids)s::bigint[]) AS a (id) CROSS JOIN LATERAL (
+               SELECT DISTINCT ON (day) (s.observed_at AT TIME ZONE 'UTC')::date AS day, s.followers
+               FROM creators.stats s WHERE s.account_id = a.id AND s.followers IS NOT NULL
+               ORDER BY day DESC, s.observed_at DESC LIMIT %(n)s) p
+           ORDER BY a.id, p.day""",
+        ids=list(accounts),
+        n=n_points,
+    )
+
+
+async def find_owners(tx: Tx, accounts: Sequence[AccountId]) -> list[Owner]:
+    """Return whose these accounts are; those that are gone are nobody's."""
+    return await tx.rows(
+        Owner,
+        """SELECT a.id AS account_id, c.id AS creator_id, c.number
+           FROM creators.account a JOIN creators.creator c ON c.id = a.creator_id WHERE a.id = ANY(%(ids)s)""",
+        ids=list(accounts),
+    )
+
+
+async def find_numbers(tx: Tx, creators: Sequence[CreatorId]) -> dict[CreatorId, int]:
+    """Return what stands for these creators in an index; those that are gone have nothing there."""
+    rows = await tx.records("SELECT id, number FROM creators.creator WHERE id = ANY(%(ids)s)", ids=list(creators))
+    return {row["id"]: row["number"] for row in rows}
 
 
 async def find_former_handles(tx: Tx, account: AccountId) -> list[tuple[str, datetime]]:

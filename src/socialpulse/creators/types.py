@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -93,6 +93,24 @@ class StatsPoint:
     following: int | None
     posts: int | None
     engagement_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowersPoint:
+    """How many followers an account had at the end of a day."""
+
+    account_id: AccountId
+    day: date
+    followers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose an account is. `number` stands for the creator in an index."""
+
+    account_id: AccountId
+    creator_id: CreatorId
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

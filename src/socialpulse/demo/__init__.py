@@ -15,8 +15,20 @@ Never   copies a sentence or describes a real account; names are combined at ran
 """
 
 from socialpulse.demo.files import Written, write_creators
+from socialpulse.demo.history import draw_history
 from socialpulse.demo.needles import Needle, NeedleAccount, Wanted, needles
 from socialpulse.demo.records import RECORD, TRUTH
 from socialpulse.demo.world import creators
 
-__all__ = ["RECORD", "TRUTH", "Needle", "NeedleAccount", "Wanted", "Written", "creators", "needles", "write_creators"]
+__all__ = [
+    "RECORD",
+    "TRUTH",
+    "Needle",
+    "NeedleAccount",
+    "Wanted",
+    "Written",
+    "creators",
+    "draw_history",
+    "needles",
+    "write_creators",
+]

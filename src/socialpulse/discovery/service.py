@@ -8,7 +8,7 @@ import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,35 @@ from socialpulse.core.errors import Invalid, NotFound, Unavailable
 from socialpulse.core.ids import AccountId, CreatorId
 from socialpulse.core.page import read_cursor, write_cursor
 from socialpulse.creators import Creator, Profiles, StatsPoint
+from socialpulse.discovery import lists_store
 from socialpulse.discovery.facets import ASKED, present_facets
 from socialpulse.discovery.filtering import resolved, tree
 from socialpulse.discovery.index import SCHEMA, open_or_create
+from socialpulse.discovery.owners import owner_of
 from socialpulse.discovery.ranking import rank
 from socialpulse.discovery.reading import Reading, read
 from socialpulse.discovery.reasons import reasons
-from socialpulse.discovery.types import Found, Hit, Search, Sort
-from socialpulse.retrieval import And, Answer, Filter, In, Not, Position, Query, Reads, Similarity, Weighted
+from socialpulse.discovery.types import Found, Hit, ListId, OwnerId, Search, Sort
+from socialpulse.retrieval import (
+    MAX_K,
+    And,
+    Answer,
+    Filter,
+    In,
+    Not,
+    Position,
+    Query,
+    Reads,
+    Recall,
+    Similarity,
+    Weighted,
+)
 from socialpulse.runtime.clock import Clock
+from socialpulse.runtime.db import Db
 
 MAX_LIMIT = 200
 MAX_TEXT = 1_000
+N_DAYS_OF_HISTORY = 24
 F32 = npt.NDArray[np.float32]
 Embed = Callable[[str], F32]  # a query to a unit vector (d,)
 
@@ -40,7 +57,8 @@ Embed = Callable[[str], F32]  # a query to a unit vector (d,)
 class Discovery:
     """Answers questions about creators."""
 
-    def __init__(self, profiles: Profiles, quotas: Quotas, embed: Embed, clock: Clock, folder: Path) -> None:
+    def __init__(self, db: Db, profiles: Profiles, quotas: Quotas, embed: Embed, clock: Clock, folder: Path) -> None:
+        self._db = db
         self._profiles = profiles
         self._quotas = quotas
         self._embed = functools.lru_cache(maxsize=1_000)(embed)
@@ -54,18 +72,16 @@ class Discovery:
         Raises Invalid naming every value that does not fit, OverQuota.
         """
         began = time.perf_counter()
-        allow(actor, Act.SEARCH_CREATORS)
-        _check(search)
+        owner = owner_of(actor, Act.SEARCH_CREATORS)
+        check_search(search)
         search = replace(search, filters=resolved(search.filters))
-        reading = (
-            read(search.text, search.filters)
-            if search.read_text and search.text
-            else Reading(search.text, search.filters, ())
-        )
+        reading = _read(search)
         now, after = self._continued(search)
-        query, named = await self._query(search, reading, now, after)
+        query, named = await self._query(owner, search, reading, now, after)
         answer = await asyncio.to_thread(self._index().search, query)
         hits = await self._present(answer, query, reading, frozenset(named))
+        if search.history:
+            hits = await self._with_history(hits)
         await self._quotas.spend(actor, [hit.creator_id for hit in hits])
         next_cursor = None
         if answer.next is not None:
@@ -80,6 +96,29 @@ class Discovery:
             took_ms=(time.perf_counter() - began) * 1000,
             plan=answer.plan.explain(),
         )
+
+    async def find_all(self, owner: OwnerId, search: Search, n_most: int) -> list[AccountId]:
+        """Return the accounts that the first creators a search finds are shown by, best first; nothing is spent.
+
+        Who may ask, the caller has judged. Raises Invalid, NotFound. Cost: a search for every MAX_K creators.
+        """
+        search = replace(search, filters=resolved(search.filters), facets=False, cursor=None)
+        query, _ = await self._query(owner, search, _read(search), self._clock.now(), None)
+        found: list[AccountId] = []
+        after: Position | None = None
+        while len(found) < n_most:
+            asked = replace(query, k=min(MAX_K, n_most - len(found)), after=after, recall=Recall.EXACT)
+            answer = await asyncio.to_thread(self._index().search, asked)
+            found += [AccountId(int(number)) for number in answer.ids]
+            after = answer.next
+            if after is None:
+                break
+        return found
+
+    def find_quality(self, accounts: Sequence[AccountId]) -> dict[AccountId, float]:
+        """Return the quality of accounts as the index has it; those it has not are missing."""
+        rows = self._index().find(accounts, ["quality"])
+        return {AccountId(id): float(value or 0.0) for id, value in zip(*rows.to_pydict().values(), strict=True)}
 
     async def load_creator(self, actor: Actor, creator: CreatorId) -> tuple[Creator, list[StatsPoint]]:
         """Return a creator with all accounts, and the history of their numbers. Raises NotFound, OverQuota."""
@@ -111,9 +150,13 @@ class Discovery:
         return datetime.fromtimestamp(asked_at, UTC), Position(key, row)
 
     async def _query(
-        self, search: Search, reading: Reading, now: datetime, after: Position | None
+        self, owner: OwnerId, search: Search, reading: Reading, now: datetime, after: Position | None
     ) -> tuple[Query, Sequence[AccountId]]:
         where: Filter = tree(reading.filters)
+        if search.in_lists:
+            where = And((where, In("creator", await self._in_lists(owner, search.in_lists))))
+        if search.not_in_lists:
+            where = And((where, Not(In("creator", await self._in_lists(owner, search.not_in_lists)))))
         likes: list[F32] = []
         named: list[AccountId] = []
         if reading.text and search.sort is Sort.RELEVANCE:
@@ -125,6 +168,22 @@ class Discovery:
             where = And((where, Not(In("creator", (*numbers, *other_numbers)))))
         order = rank(search.sort, search.ascending, search.weights, [*likes, *own], others, named, now)
         return Query(where, order, search.limit, after, "creator", ASKED if search.facets else ()), named
+
+    async def _in_lists(self, owner: OwnerId, lists: Sequence[ListId]) -> tuple[int, ...]:
+        """Return the numbers of the creators in any of these lists. Raises NotFound for a list of somebody else."""
+        async with self._db.transaction() as tx:
+            numbers = await lists_store.find_numbers(tx, owner, lists)
+        for list_id in lists:
+            if list_id not in numbers:
+                raise NotFound(f"no list has the id {list_id}")
+        return tuple(sorted({number for found in numbers.values() for number in found}))
+
+    async def _with_history(self, hits: Sequence[Hit]) -> list[Hit]:
+        points = await self._profiles.find_growth([hit.account.id for hit in hits], N_DAYS_OF_HISTORY)
+        days: dict[AccountId, list[tuple[date, int]]] = {}
+        for point in points:
+            days.setdefault(point.account_id, []).append((point.day, point.followers))
+        return [replace(hit, history=days.get(hit.account.id, [])) for hit in hits]
 
     async def _vectors(self, creators: Sequence[CreatorId]) -> tuple[list[F32], list[int]]:
         """Return the vectors and numbers of creators. Raises NotFound for one not there or not understood yet."""
@@ -149,8 +208,7 @@ class Discovery:
         ids = [AccountId(int(number)) for number in answer.ids]
         family = await self._profiles.find_families(ids)
         accounts = {account.id: account for account in family}
-        kept = self._index().find(ids, ["quality"])
-        quality = dict(zip(kept["id"].to_pylist(), kept["quality"].to_pylist(), strict=True))
+        quality = self.find_quality(ids)
         scores, similarities = _scores(answer, query)
         hits = []
         for number, account_id in enumerate(ids):
@@ -160,7 +218,7 @@ class Discovery:
             others = [other for other in family if other.creator_id == account.creator_id and other.id != account_id]
             similarity = similarities[number]
             why = reasons(account, reading.text, reading.filters, similarity, account_id in named, self._clock.now())
-            known = quality.get(account_id) or 0.0
+            known = quality.get(account_id, 0.0)
             hits.append(Hit(account.creator_id, account, others, scores[number], similarity, known, why))
         return hits
 
@@ -176,7 +234,14 @@ def _scores(answer: Answer, query: Query) -> tuple[list[float | None], list[floa
     return scores, [None if np.isnan(value) else float(value) for value in answer.similarities[:, 0]]
 
 
-def _check(search: Search) -> None:
+def _read(search: Search) -> Reading:
+    if search.read_text and search.text:
+        return read(search.text, search.filters)
+    return Reading(search.text, search.filters, ())
+
+
+def check_search(search: Search) -> None:
+    """Raise Invalid where a search is too long or too large."""
     if not 1 <= search.limit <= MAX_LIMIT:
         raise Invalid.one("limit", search.limit, f"must lie between 1 and {MAX_LIMIT}; use next_cursor for more")
     if len(search.text) > MAX_TEXT:
@@ -185,5 +250,5 @@ def _check(search: Search) -> None:
 
 def _print(search: Search) -> str:
     """Return a short fingerprint of everything in a search but its place and page size."""
-    asked: Any = replace(search, cursor=None, limit=1, facets=False)
+    asked: Any = replace(search, cursor=None, limit=1, facets=False, history=False)
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:12]

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import NewType
+from uuid import UUID
 
 from socialpulse.core.ids import CreatorId
 from socialpulse.core.platforms import Platform
 from socialpulse.creators import Account
+
+ListId = NewType("ListId", UUID)
+ExportId = NewType("ExportId", UUID)
+OwnerId = NewType("OwnerId", UUID)  # of lists and exports: a tenant, or HOUSE
+HOUSE = OwnerId(UUID(int=0))  # whoever runs the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ class Search:
     filters: Filters = field(default_factory=Filters)
     like: tuple[CreatorId, ...] = ()  # find creators like these …
     unlike: tuple[CreatorId, ...] = ()  # … and not like those
+    in_lists: tuple[ListId, ...] = ()  # of creators in any of these lists …
+    not_in_lists: tuple[ListId, ...] = ()  # … and in none of those
     weights: Weights = field(default_factory=Weights)
     sort: Sort = Sort.RELEVANCE
     ascending: bool = False
@@ -103,6 +112,7 @@ class Search:
     cursor: str | None = None
     facets: bool = True
     read_text: bool = True
+    history: bool = False  # of each hit's followers
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,7 @@ class Hit:
     similarity: float | None
     quality: float
     reasons: list[Reason]
+    history: list[tuple[date, int]] | None = None  # of the account's followers, oldest first; None: not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +164,91 @@ class Found:
     next_cursor: str | None
     took_ms: float
     plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreatorList:
+    """Creators that somebody keeps together."""
+
+    id: ListId
+    owner_id: OwnerId
+    name: str
+    description: str
+    n_creators: int
+    made_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A creator in a list, with what was noted about it there. `place` orders those that came at the same moment."""
+
+    creator_id: CreatorId
+    note: str
+    tags: list[str]
+    added_at: datetime
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A creator in a list as it is now, shown by its largest account; None where it is gone."""
+
+    listed: Listed
+    account: Account | None
+    other_accounts: list[Account]
+    quality: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of creators that were to be added: new in the list, there already, not known at all."""
+
+    list: CreatorList
+    n_added: int
+    n_already: int
+    n_unknown: int
+
+
+class FileFormat(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+class ExportState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which creators an export is of: those that a search finds, those of a list, or these, in this order."""
+
+    search: Search | None = None
+    list_id: ListId | None = None
+    creator_ids: tuple[CreatorId, ...] = ()
+    n_most: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file of creators in the making. `n_creators` is None until they are found."""
+
+    id: ExportId
+    owner_id: OwnerId
+    role: str
+    actor_id: UUID | None
+    wanted: Wanted
+    format: FileFormat
+    columns: list[str]
+    file_name: str
+    state: ExportState
+    error: str | None
+    n_creators: int | None
+    n_done: int
+    n_bytes: int | None
+    made_at: datetime
+    ended_at: datetime | None

@@ -4,6 +4,7 @@ Owns schema `people`. Reads accounts and media. Answers who sees whom, for every
 """
 
 from socialpulse.people.flow import ProfileWritten
+from socialpulse.people.heads import head_of
 from socialpulse.people.profiles import People
 from socialpulse.people.sight import (
     find_followed_ids,
@@ -37,5 +38,6 @@ __all__ = [
     "find_muted_ids",
     "find_readable_ids",
     "find_visible",
+    "head_of",
     "viewer_of",
 ]

@@ -29,6 +29,7 @@ from socialpulse.posts.flow import (
     PostWritten,
     ReportCame,
 )
+from socialpulse.posts.heads import PostHeads
 from socialpulse.posts.lists import Lists, read_place, write_place
 from socialpulse.posts.planting import Planted, PlantedComment, PlantedPost, Planting
 from socialpulse.posts.posts import Posts
@@ -96,6 +97,7 @@ __all__ = [
     "PlantedPost",
     "Planting",
     "Post",
+    "PostHeads",
     "PostId",
     "PostKind",
     "PostMoved",

@@ -54,6 +54,16 @@ class DeadJob:
     failed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How much of a kind of work there is. Some of what waits may be there for its next try only."""
+
+    name: str
+    n_waiting: int
+    n_running: int
+    n_dead: int
+
+
 class Jobs:
     """Defers and works off the jobs it was given."""
 
@@ -143,6 +153,19 @@ class Jobs:
             "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - interval '20 seconds' LIMIT 1"
         )
         return bool(rows)
+
+    async def find_queues(self) -> list[Queue]:
+        """Return every queue by its name, the empty ones too."""
+        rows = await self._app.connector.execute_query_all_async(
+            """SELECT queue_name, count(*) FILTER (WHERE status = 'todo') AS n_waiting,
+                      count(*) FILTER (WHERE status = 'doing') AS n_running,
+                      count(*) FILTER (WHERE status = 'failed') AS n_dead
+               FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY queue_name"""
+        )
+        counted = {row["queue_name"]: row for row in rows}
+        names = sorted({job.queue for job in self._jobs.values()} | counted.keys())
+        counts = ("n_waiting", "n_running", "n_dead")
+        return [Queue(name, *(int(counted[name][n]) if name in counted else 0 for n in counts)) for name in names]
 
     async def find_dead(self) -> list[DeadJob]:
         """Return the jobs that will not be tried again by themselves, oldest first."""

@@ -57,6 +57,10 @@ class ApiSettings(_Section):
         default=frozenset(),
         description="Names, without ports, that requests may ask for besides public_url and this machine.",
     )
+    web_folder: Path = Field(
+        default=Path(__file__).parents[3] / "web" / "dist",
+        description="Where the app for browsers was built; without one the server answers its API alone.",
+    )
 
     @model_validator(mode="after")
     def _is_known_by_name(self) -> ApiSettings:

@@ -1,9 +1,9 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { hasCode, Problem } from "~/api/problems";
+import { hasCode } from "~/api/problems";
 import { rest, type Shapes, told } from "~/api/rest";
 
-type Account = Shapes["socialpulse__accounts__http_sign_in__PersonOut"];
+export type Account = Shapes["socialpulse__accounts__http_sign_in__PersonOut"];
 export type Profile = Shapes["OwnOut"];
 
 export type Role = "anonymous" | "person" | "moderator" | "operator";
@@ -34,29 +34,42 @@ export function mayModerate(me: Me): boolean {
 }
 
 async function loadMe(): Promise<Me> {
-  const [account, profile] = await Promise.all([
-    told(rest.GET("/v1/me")).catch(noneFor("not-signed-in")),
-    told(rest.GET("/v1/me/profile")).catch(noneFor("not-signed-in", "not-found", "forbidden")),
-  ]);
+  const [account, profile] = await Promise.all([loadAccount(), loadProfile()]);
+  if (account === "operator") return { role: "operator", account: null, profile };
   return { role: (account?.role as Role | undefined) ?? "anonymous", account, profile };
 }
 
-function noneFor(...codes: string[]) {
-  return (error: unknown): null => {
-    if (hasCode(error, ...codes) || (error instanceof Problem && [401, 403, 404].includes(error.status))) return null;
+async function loadAccount(): Promise<Account | "operator" | null> {
+  try {
+    return await told(rest.GET("/v1/me"));
+  } catch (error) {
+    if (hasCode(error, "forbidden")) return "operator"; // known without an account: whoever sits at the machine itself
+    if (hasCode(error, "not-signed-in")) return null;
     throw error;
-  };
+  }
+}
+
+async function loadProfile(): Promise<Profile | null> {
+  try {
+    return await told(rest.GET("/v1/me/profile"));
+  } catch (error) {
+    if (hasCode(error, "not-signed-in", "not-found", "forbidden")) return null;
+    throw error;
+  }
 }
 
 /** Return what runs an act of somebody with a profile; who has none yet is led to where one gets it, and back. */
 export function useAsPerson(): (act: () => void) => void {
-  const me = useMe();
+  const queries = useQueryClient();
   const navigate = useNavigate();
   return (act) => {
-    if (me.profile) act();
-    else {
-      const to = me.role === "anonymous" || me.role === "operator" ? "/sign-in" : "/account/profile";
+    const decide = (me: Me) => {
+      if (me.profile) return act();
+      const to = me.account ? "/account/profile" : "/sign-in";
       void navigate({ to, search: { next: location.pathname + location.search } });
-    }
+    };
+    const known = queries.getQueryData(meQuery.queryKey);
+    if (known) decide(known);
+    else queries.ensureQueryData(meQuery).then(decide, act); // without an answer the act itself says what is wrong
   };
 }

@@ -8,8 +8,11 @@ import { appWords } from "./words";
 export function NotFound() {
   const t = useWords(appWords);
   return (
-    <Empty icon={Compass} title={t("not_found_title")} action={<ButtonLink to="/">{t("go_home")}</ButtonLink>}>
-      {t("not_found_text")}
-    </Empty>
+    <>
+      <title>{`${t("not_found_title")} · SocialPulse`}</title>
+      <Empty icon={Compass} title={t("not_found_title")} action={<ButtonLink to="/">{t("go_home")}</ButtonLink>}>
+        {t("not_found_text")}
+      </Empty>
+    </>
   );
 }

@@ -1,3 +1,5 @@
+import { RollScreen } from "./lists/RollScreen";
+
 export default function FollowersScreen() {
-  return <p>FollowersScreen</p>;
+  return <RollScreen roll="followers" />;
 }

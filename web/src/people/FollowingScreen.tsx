@@ -1,3 +1,5 @@
+import { RollScreen } from "./lists/RollScreen";
+
 export default function FollowingScreen() {
-  return <p>FollowingScreen</p>;
+  return <RollScreen roll="following" />;
 }

@@ -1,3 +1,64 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { PenLine } from "lucide-react";
+import { useEffect, useLayoutEffect, useState } from "react";
+import { useAsPerson, useMe } from "~/accounts/me";
+import { Button } from "~/ui/Button";
+import { Page } from "~/ui/Page";
+import { Empty } from "~/ui/States";
+import { useWords } from "~/words";
+import { Composer } from "./compose/Composer";
+import { OutgoingPosts } from "./compose/OutgoingPosts";
+import { onPosted, openPosting } from "./compose/posting";
+import { composeWords } from "./compose/words";
+import { seedPosts } from "./post";
+
 export default function ComposeScreen() {
-  return <p>ComposeScreen</p>;
+  const t = useWords(composeWords);
+  const me = useMe();
+  const asPerson = useAsPerson();
+  return (
+    <Page title={t("title")} wide>
+      {me.profile ? (
+        <Writing person_id={me.profile.person.id} />
+      ) : (
+        <Empty
+          icon={PenLine}
+          title={t("sign_in_title")}
+          action={
+            <Button look="primary" onClick={() => asPerson(() => undefined)}>
+              {t("sign_in")}
+            </Button>
+          }
+        >
+          {t("sign_in_text")}
+        </Empty>
+      )}
+    </Page>
+  );
+}
+
+function Writing({ person_id }: { person_id: string }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  useLayoutEffect(() => {
+    openPosting(person_id);
+    setOpen(true);
+  }, [person_id]);
+  useEffect(
+    () =>
+      onPosted((post, { is_draft }) => {
+        seedPosts(queries, [post]);
+        void navigate(is_draft ? { to: "/account/unpublished" } : { to: "/p/$id", params: { id: post.id } });
+      }),
+    [navigate, queries],
+  );
+  if (!isOpen) return null;
+  return (
+    <div className="grid gap-8">
+      <OutgoingPosts />
+      <Composer />
+    </div>
+  );
 }

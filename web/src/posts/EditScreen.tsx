@@ -1,3 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useMe } from "~/accounts/me";
+import { Problem } from "~/api/problems";
+import { Page } from "~/ui/Page";
+import { Skeleton } from "~/ui/Skeleton";
+import { Empty, ErrorNote } from "~/ui/States";
+import { useWords } from "~/words";
+import { Editor } from "./edit/Editor";
+import { editWords } from "./edit/words";
+import { postQuery } from "./post";
+
 export default function EditScreen() {
-  return <p>EditScreen</p>;
+  const t = useWords(editWords);
+  const { id } = useParams({ from: "/post/$id" });
+  const me = useMe().profile?.person.id;
+  const { data, error, refetch } = useQuery({ ...postQuery(id), staleTime: 0, refetchOnMount: "always" });
+  if (error instanceof Problem && error.status === 404) throw error;
+  return (
+    <Page title={t("title")} wide>
+      {error && !data ? (
+        <ErrorNote error={error} retry={() => void refetch()} />
+      ) : !data || !me ? (
+        <Skeleton className="h-96 rounded-2xl!" />
+      ) : data.author.id === me && data.state !== "removed" ? (
+        <Editor key={data.id} post={data} />
+      ) : (
+        <Empty title={t("not_yours")}>{t(data.state === "removed" ? "removed_text" : "not_yours_text")}</Empty>
+      )}
+    </Page>
+  );
 }

@@ -21,7 +21,10 @@ export function Avatar({
         loading="lazy"
         decoding="async"
         style={style}
-        className={cx("shrink-0 rounded-full bg-raised object-cover", className)}
+        className={cx(
+          "shrink-0 rounded-full bg-raised object-cover outline -outline-offset-1 outline-ink/8",
+          className,
+        )}
       />
     );
   let hue = 0;
@@ -29,7 +32,11 @@ export function Avatar({
   return (
     <span
       aria-hidden
-      style={{ ...style, fontSize: size * 0.42, background: `oklch(0.48 0.11 ${hue})` }}
+      style={{
+        ...style,
+        fontSize: size * 0.42,
+        background: `linear-gradient(145deg, oklch(0.52 0.13 ${hue}), oklch(0.42 0.12 ${(hue + 40) % 360}))`,
+      }}
       className={cx("grid shrink-0 place-items-center rounded-full font-semibold text-white uppercase", className)}
     >
       {[...name][0]}

@@ -8,14 +8,19 @@ const TONES: Record<Tone, string> = {
   accent: "text-accent bg-accent-soft",
   info: "text-info bg-info/10",
   good: "text-good bg-good/10",
-  warn: "text-warn bg-warn/12",
+  warn: "text-warn bg-warn/10",
   bad: "text-bad bg-bad/10",
 };
 
 /** A word about a thing. */
 export function Badge({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {
   return (
-    <span className={cx("inline-flex items-center gap-1 rounded-md px-1.5 py-0.5 text-xs font-medium", TONES[tone])}>
+    <span
+      className={cx(
+        "inline-flex items-center gap-1 rounded-md px-1.5 py-0.5 text-xs font-medium whitespace-nowrap",
+        TONES[tone],
+      )}
+    >
       {children}
     </span>
   );
@@ -34,12 +39,13 @@ export function Chip({ children, pressed, onPress, onRemove, removeLabel }: Chip
   return (
     <span
       className={cx(
-        "inline-flex h-8 items-center rounded-full border text-sm whitespace-nowrap",
-        pressed ? "border-accent bg-accent-soft text-accent" : "border-line bg-surface",
+        "inline-flex h-8 items-center rounded-full border text-sm whitespace-nowrap transition-colors touch:h-9",
+        pressed ? "border-accent bg-accent-soft text-accent" : "border-edge/50 bg-surface",
+        onPress && !pressed && "hover:bg-raised",
       )}
     >
       {onPress ? (
-        <button type="button" aria-pressed={pressed} onClick={onPress} className="h-full rounded-full px-3">
+        <button type="button" aria-pressed={pressed} onClick={onPress} className="hit h-full rounded-full px-3">
           {children}
         </button>
       ) : (
@@ -50,7 +56,7 @@ export function Chip({ children, pressed, onPress, onRemove, removeLabel }: Chip
           type="button"
           aria-label={removeLabel}
           onClick={onRemove}
-          className="me-1 grid size-6 place-items-center rounded-full hover:bg-raised"
+          className="hit me-1 grid size-6 place-items-center rounded-full hover:bg-raised"
         >
           <X className="size-3.5" />
         </button>

@@ -7,21 +7,22 @@ type Look = "primary" | "secondary" | "quiet" | "danger";
 type Size = "small" | "medium" | "large";
 
 const LOOKS: Record<Look, string> = {
-  primary: "bg-accent text-on-accent hover:brightness-105",
-  secondary: "bg-raised text-ink hover:brightness-95 dark:hover:brightness-125",
+  primary: "bg-accent text-on-accent shadow-low hover:brightness-108",
+  secondary: "bg-raised text-ink hover:bg-line",
   quiet: "bg-transparent text-ink hover:bg-raised",
-  danger: "bg-bad text-white dark:text-black hover:brightness-105",
+  danger: "bg-bad text-on-bad shadow-low hover:brightness-108",
 };
 const SIZES: Record<Size, string> = {
-  small: "h-8 px-3 text-sm gap-1.5",
-  medium: "h-10 px-4 text-sm gap-2",
+  small: "hit h-8 px-3 text-sm gap-1.5",
+  medium: "h-10 touch:h-11 px-4 text-sm gap-2",
   large: "h-12 px-6 text-base gap-2",
 };
 
+/** The classes of a button, for what must look like one. */
 export function buttonClass(look: Look = "secondary", size: Size = "medium"): string {
   return cx(
     "inline-flex items-center justify-center rounded-full font-semibold whitespace-nowrap select-none",
-    "transition-[filter,background-color,transform] duration-150 active:scale-[.98] disabled:opacity-50",
+    "transition-[filter,background-color,scale] active:scale-[.97] disabled:pointer-events-none disabled:opacity-50",
     LOOKS[look],
     SIZES[size],
   );
@@ -83,8 +84,8 @@ export function IconButton({ label, size = "medium", pressed, className, childre
       aria-pressed={pressed}
       title={label}
       className={cx(
-        "inline-grid place-items-center rounded-full hover:bg-raised transition-colors disabled:opacity-50",
-        size === "small" ? "size-8" : "size-10",
+        "hit inline-grid shrink-0 place-items-center rounded-full transition-[background-color,scale] hover:bg-raised active:scale-90 disabled:pointer-events-none disabled:opacity-50",
+        size === "small" ? "size-8" : "size-10 touch:size-11",
         className,
       )}
     >

@@ -19,12 +19,12 @@ interface ToggleProps {
 export function Checkbox({ label, hint, checked, onChange, disabled = false }: ToggleProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is inside
-    <label className="flex items-start gap-2.5 text-sm">
+    <label className="flex w-fit cursor-pointer items-start gap-2.5 text-sm has-data-disabled:cursor-default has-data-disabled:opacity-60 touch:min-h-11 touch:py-2.5">
       <BaseCheckbox.Root
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled}
-        className="mt-0.5 grid size-5 shrink-0 place-items-center rounded-md border border-ink-3 data-checked:border-accent data-checked:bg-accent"
+        className="mt-0.5 grid size-5 shrink-0 place-items-center rounded-md border-[1.5px] border-edge bg-surface transition-colors data-checked:border-accent data-checked:bg-accent"
       >
         <BaseCheckbox.Indicator className="text-on-accent">
           <Check className="size-4" strokeWidth={3} />
@@ -42,7 +42,7 @@ export function Checkbox({ label, hint, checked, onChange, disabled = false }: T
 export function Switch({ label, hint, checked, onChange, disabled = false }: ToggleProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is inside
-    <label className="flex items-center justify-between gap-4 py-2">
+    <label className="flex cursor-pointer items-center justify-between gap-4 py-2 has-data-disabled:cursor-default has-data-disabled:opacity-60 touch:min-h-11">
       <span>
         <span className="block text-sm font-medium">{label}</span>
         {hint && <span className="block text-sm text-ink-2">{hint}</span>}
@@ -51,9 +51,9 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Tog
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled}
-        className="flex h-6 w-10 shrink-0 rounded-full bg-ink-3 p-0.5 transition-colors data-checked:bg-accent"
+        className="flex h-6 w-10 shrink-0 rounded-full bg-edge p-0.5 transition-colors data-checked:bg-accent"
       >
-        <BaseSwitch.Thumb className="size-5 rounded-full bg-white transition-transform data-checked:translate-x-4 rtl:data-checked:-translate-x-4" />
+        <BaseSwitch.Thumb className="size-5 rounded-full bg-white shadow-low transition-[translate] data-checked:translate-x-4 rtl:data-checked:-translate-x-4" />
       </BaseSwitch.Root>
     </label>
   );
@@ -65,6 +65,7 @@ interface SelectProps<Value extends string> {
   onChange: (value: Value) => void;
   options: readonly { value: Value; label: string }[];
   hideLabel?: boolean;
+  disabled?: boolean;
   className?: string;
 }
 
@@ -75,31 +76,31 @@ export function Select<Value extends string>({
   onChange,
   options,
   hideLabel = false,
+  disabled = false,
   className,
 }: SelectProps<Value>) {
   return (
     <BaseSelect.Root items={[...options]} value={value} onValueChange={(chosen) => chosen && onChange(chosen as Value)}>
       <div className={cx("grid gap-1.5", className)}>
         <BaseSelect.Label className={hideLabel ? "sr-only" : "text-sm font-medium"}>{label}</BaseSelect.Label>
-        <BaseSelect.Trigger className={cx(inputClass, "flex h-10 items-center justify-between gap-2 text-sm")}>
+        <BaseSelect.Trigger
+          disabled={disabled}
+          className={cx(inputClass, "flex h-10 items-center justify-between gap-2 text-start text-sm touch:h-11")}
+        >
           <BaseSelect.Value />
           <BaseSelect.Icon>
-            <ChevronDown className="size-4 text-ink-2" />
+            <ChevronDown aria-hidden className="size-4 text-ink-2" />
           </BaseSelect.Icon>
         </BaseSelect.Trigger>
       </div>
       <BaseSelect.Portal>
-        <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
-          <BaseSelect.Popup className="max-h-80 min-w-(--anchor-width) overflow-y-auto rounded-xl border border-line bg-surface p-1 shadow-xl">
+        <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
+          <BaseSelect.Popup className="popup max-h-[min(20rem,var(--available-height))] min-w-(--anchor-width) overflow-y-auto p-1 outline-none">
             {options.map((option) => (
-              <BaseSelect.Item
-                key={option.value}
-                value={option.value}
-                className="flex cursor-default items-center justify-between gap-4 rounded-lg px-3 py-2 text-sm outline-none select-none data-highlighted:bg-raised"
-              >
+              <BaseSelect.Item key={option.value} value={option.value} className="option justify-between">
                 <BaseSelect.ItemText>{option.label}</BaseSelect.ItemText>
                 <BaseSelect.ItemIndicator>
-                  <Check className="size-4" />
+                  <Check aria-hidden className="size-4 text-accent" />
                 </BaseSelect.ItemIndicator>
               </BaseSelect.Item>
             ))}
@@ -122,6 +123,7 @@ interface SliderProps<Value extends number | readonly number[]> {
   /** How the value is shown and said. */
   format?: (value: number) => string;
   hideLabel?: boolean;
+  disabled?: boolean;
 }
 
 /** A number, or a range of two, set by dragging or by arrow keys. */
@@ -135,6 +137,7 @@ export function Slider<Value extends number | readonly number[]>({
   step = 1,
   format = String,
   hideLabel = false,
+  disabled = false,
 }: SliderProps<Value>) {
   const values: readonly number[] = typeof value === "number" ? [value] : value;
   return (
@@ -145,13 +148,14 @@ export function Slider<Value extends number | readonly number[]>({
       min={min}
       max={max}
       step={step}
-      className="grid gap-2"
+      disabled={disabled}
+      className="grid gap-1 data-disabled:opacity-50"
     >
       <div className={cx("flex justify-between gap-4 text-sm", hideLabel && "sr-only")}>
         <BaseSlider.Label className="font-medium">{label}</BaseSlider.Label>
         <span className="text-ink-2 tabular-nums">{values.map(format).join(" – ")}</span>
       </div>
-      <BaseSlider.Control className="flex h-6 touch-none items-center">
+      <BaseSlider.Control className="flex h-6 touch-none items-center px-2.5 touch:h-11">
         <BaseSlider.Track className="h-1.5 w-full rounded-full bg-line">
           <BaseSlider.Indicator className="rounded-full bg-accent" />
           {values.map((_, at) => (
@@ -160,7 +164,7 @@ export function Slider<Value extends number | readonly number[]>({
               key={at}
               index={at}
               getAriaValueText={(_text, number) => format(number)}
-              className="size-5 rounded-full border border-line bg-white shadow"
+              className="size-5 rounded-full border border-edge bg-white shadow-low has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
             />
           ))}
         </BaseSlider.Track>

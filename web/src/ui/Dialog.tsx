@@ -18,7 +18,10 @@ interface DialogProps {
 }
 
 const backdrop =
-  "fixed inset-0 z-40 bg-black/50 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0";
+  "fixed inset-0 z-50 bg-black/55 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0";
+
+const APPEARS =
+  "transition-[opacity,scale] duration-200 data-ending-style:scale-96 data-ending-style:opacity-0 data-starting-style:scale-96 data-starting-style:opacity-0";
 
 /** A window over the page for one thing; Escape and a press beside it close it, and focus goes back. */
 export function Dialog({ open, onClose, title, children, actions, wide = false }: DialogProps) {
@@ -29,8 +32,8 @@ export function Dialog({ open, onClose, title, children, actions, wide = false }
         <Base.Backdrop className={backdrop} />
         <Base.Popup
           className={cx(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-2xl bg-surface shadow-2xl",
-            "transition duration-200 data-ending-style:scale-95 data-ending-style:opacity-0 data-starting-style:scale-95 data-starting-style:opacity-0",
+            "fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-2xl bg-surface text-ink shadow-high outline-none",
+            APPEARS,
             wide ? "max-w-3xl" : "max-w-md",
           )}
         >
@@ -40,8 +43,10 @@ export function Dialog({ open, onClose, title, children, actions, wide = false }
               <X className="size-5" />
             </IconButton>
           </header>
-          <div className="grow overflow-y-auto px-5 pb-5">{children}</div>
-          {actions && <footer className="flex justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>}
+          <div className="grow overflow-y-auto overscroll-contain px-5 pb-5">{children}</div>
+          {actions && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -75,7 +80,12 @@ export function Confirm({
     <AlertDialog.Root open={open} onOpenChange={(opens) => !opens && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdrop} />
-        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-sm -translate-x-1/2 -translate-y-1/2 gap-2 rounded-2xl bg-surface p-5 shadow-2xl">
+        <AlertDialog.Popup
+          className={cx(
+            "fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-sm -translate-x-1/2 -translate-y-1/2 gap-2 rounded-2xl bg-surface p-5 text-ink shadow-high outline-none",
+            APPEARS,
+          )}
+        >
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description render={<div />} className="text-sm text-ink-2">
             {children}

@@ -10,7 +10,7 @@ interface FieldProps {
 }
 
 export const inputClass =
-  "w-full rounded-xl border border-line bg-surface px-3 text-base text-ink placeholder:text-ink-3 focus:border-focus disabled:opacity-60";
+  "w-full rounded-xl border border-edge bg-surface px-3 text-base text-ink transition-colors hover:border-ink-3 focus-within:border-focus focus:border-focus aria-invalid:border-bad disabled:opacity-60";
 
 /** A line of text with its label, a hint, and what is wrong with it. */
 export function TextField({
@@ -29,7 +29,7 @@ export function TextField({
         {...rest}
         aria-invalid={error ? true : undefined}
         aria-describedby={hint || error ? `${id}-note` : undefined}
-        className={cx(inputClass, "h-11", error && "border-bad")}
+        className={cx(inputClass, "h-11")}
       />
     </Framed>
   );
@@ -53,7 +53,7 @@ export function TextArea({
         {...rest}
         aria-invalid={error ? true : undefined}
         aria-describedby={hint || error ? `${id}-note` : undefined}
-        className={cx(inputClass, "py-2.5", error && "border-bad")}
+        className={cx(inputClass, "py-2.5")}
       />
     </Framed>
   );

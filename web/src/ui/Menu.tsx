@@ -17,20 +17,17 @@ export function Menu({ trigger, items }: { trigger: ReactElement; items: readonl
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} align="end" className="z-50">
-          <Base.Popup className="min-w-48 rounded-xl border border-line bg-surface p-1 shadow-xl">
+        <Base.Positioner sideOffset={6} align="end" collisionPadding={12} className="z-50 outline-none">
+          <Base.Popup className="popup max-h-(--available-height) min-w-48 overflow-y-auto p-1 outline-none">
             {items.map((item, at) =>
               item ? (
                 <Base.Item
                   key={item.label}
                   disabled={item.disabled}
                   onClick={item.onSelect}
-                  className={cx(
-                    "flex cursor-default items-center gap-3 rounded-lg px-3 py-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-raised",
-                    item.danger && "text-bad",
-                  )}
+                  className={cx("option", item.danger && "text-bad")}
                 >
-                  {item.icon && <item.icon aria-hidden className="size-4" />}
+                  {item.icon && <item.icon aria-hidden className="size-4 shrink-0" />}
                   {item.label}
                 </Base.Item>
               ) : (

@@ -7,17 +7,25 @@ export function Page({
   actions,
   children,
   wide = false,
+  hideTitle = false,
 }: {
   title: string;
   actions?: ReactNode;
   children: ReactNode;
   wide?: boolean;
+  /** The heading is for screen readers alone. */
+  hideTitle?: boolean;
 }) {
   return (
-    <div className={cx("mx-auto w-full px-4 pt-4 pb-16 md:px-8 md:pt-8", wide ? "max-w-7xl" : "max-w-3xl")}>
+    <div
+      className={cx(
+        "mx-auto w-full px-4 pt-[max(1rem,env(safe-area-inset-top))] pb-16 md:px-8 md:pt-8",
+        wide ? "max-w-7xl" : "max-w-3xl",
+      )}
+    >
       <title>{`${title} · SocialPulse`}</title>
-      <header className="mb-6 flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-2xl font-bold tracking-tight">{title}</h1>
+      <header className={hideTitle ? "sr-only" : "mb-5 flex flex-wrap items-center justify-between gap-3"}>
+        <h1 className="text-2xl font-bold md:text-3xl">{title}</h1>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </header>
       {children}
@@ -41,7 +49,7 @@ export function Section({
     <section className="mb-8">
       <header className="mb-3 flex items-center justify-between gap-3">
         <div>
-          <h2 className="text-base font-semibold">{title}</h2>
+          <h2 className="text-lg font-semibold">{title}</h2>
           {hint && <p className="text-sm text-ink-2">{hint}</p>}
         </div>
         {actions}

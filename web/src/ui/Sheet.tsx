@@ -1,9 +1,10 @@
-import { Dialog as Base } from "@base-ui/react/dialog";
+import { Drawer } from "@base-ui/react/drawer";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useWords } from "~/words";
 import { IconButton } from "./Button";
 import { cx } from "./cx";
+import { useIsDesk } from "./media";
 import { uiWords } from "./words";
 
 interface SheetProps {
@@ -16,31 +17,56 @@ interface SheetProps {
   from?: "bottom" | "side";
 }
 
-/** A panel over the page for what belongs to it: comments, filters, a profile. */
+const BOTTOM = cx(
+  "max-h-[82dvh] w-full self-end rounded-t-2xl translate-y-(--drawer-swipe-movement-y)",
+  "data-starting-style:translate-y-full data-ending-style:translate-y-full",
+);
+const SIDE = cx(
+  "ms-auto h-full w-full translate-x-(--drawer-swipe-movement-x)",
+  "data-starting-style:translate-x-full data-ending-style:translate-x-full",
+  "rtl:data-starting-style:-translate-x-full rtl:data-ending-style:-translate-x-full",
+);
+
+/** A panel over the page for what belongs to it: comments, filters, a profile. A hand can drag it away. */
 export function Sheet({ open, onClose, title, children, footer, from = "bottom" }: SheetProps) {
   const t = useWords(uiWords);
+  const desk = useIsDesk();
+  const rises = from === "bottom" && !desk;
+  const aside = document.documentElement.dir === "rtl" ? "left" : "right";
   return (
-    <Base.Root open={open} onOpenChange={(opens) => !opens && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Base.Popup
-          className={cx(
-            "fixed z-50 flex flex-col bg-surface shadow-2xl transition-transform duration-300 ease-out",
-            from === "bottom"
-              ? "inset-x-0 bottom-0 max-h-[80dvh] rounded-t-2xl data-ending-style:translate-y-full data-starting-style:translate-y-full md:inset-y-0 md:start-auto md:end-0 md:max-h-none md:w-[26rem] md:rounded-none md:data-ending-style:translate-y-0 md:data-starting-style:translate-y-0"
-              : "inset-y-0 end-0 w-full max-w-xl",
-          )}
-        >
-          <header className="flex items-center justify-between gap-4 border-b border-line py-2 ps-5 pe-2">
-            <Base.Title className="text-base font-semibold">{title}</Base.Title>
-            <IconButton label={t("close")} onClick={onClose}>
-              <X className="size-5" />
-            </IconButton>
-          </header>
-          <div className="grow overflow-y-auto overscroll-contain">{children}</div>
-          {footer && <footer className="border-t border-line p-3">{footer}</footer>}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <Drawer.Root
+      open={open}
+      onOpenChange={(opens) => !opens && onClose()}
+      swipeDirection={rises ? "down" : aside}
+      key={rises ? "bottom" : "side"}
+    >
+      <Drawer.VirtualKeyboardProvider>
+        <Drawer.Portal>
+          <Drawer.Backdrop className="fixed inset-0 z-40 bg-black/55 opacity-[calc(1-var(--drawer-swipe-progress))] transition-opacity duration-300 data-ending-style:opacity-0 data-starting-style:opacity-0 data-swiping:duration-0" />
+          <Drawer.Viewport className="fixed inset-0 z-50 flex">
+            <Drawer.Popup
+              className={cx(
+                "flex min-h-0 flex-col bg-surface text-ink shadow-high outline-none transition-[translate] duration-300 data-swiping:duration-0 data-swiping:select-none",
+                rises ? BOTTOM : cx(SIDE, from === "bottom" ? "max-w-[26rem]" : "max-w-xl"),
+              )}
+            >
+              {rises && <span aria-hidden className="mx-auto mt-2 h-1 w-9 shrink-0 rounded-full bg-edge" />}
+              <header className="flex shrink-0 items-center justify-between gap-4 border-b border-line py-1.5 ps-5 pe-2">
+                <Drawer.Title className="text-base font-semibold">{title}</Drawer.Title>
+                <IconButton label={t("close")} onClick={onClose}>
+                  <X className="size-5" />
+                </IconButton>
+              </header>
+              <Drawer.Content className="min-h-0 grow overflow-y-auto overscroll-contain">{children}</Drawer.Content>
+              {footer && (
+                <footer className="shrink-0 border-t border-line bg-surface p-3 pb-[calc(0.75rem+max(env(safe-area-inset-bottom),var(--drawer-keyboard-inset,0px)))]">
+                  {footer}
+                </footer>
+              )}
+            </Drawer.Popup>
+          </Drawer.Viewport>
+        </Drawer.Portal>
+      </Drawer.VirtualKeyboardProvider>
+    </Drawer.Root>
   );
 }

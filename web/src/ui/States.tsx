@@ -17,9 +17,13 @@ interface EmptyProps {
 export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
   return (
     <div className="mx-auto grid max-w-sm justify-items-center gap-2 px-6 py-12 text-center">
-      {Icon && <Icon aria-hidden className="mb-2 size-9 text-ink-3" strokeWidth={1.5} />}
+      {Icon && (
+        <span aria-hidden className="mb-2 grid size-16 place-items-center rounded-[1.25rem] bg-raised text-ink-2">
+          <Icon className="size-7" strokeWidth={1.6} />
+        </span>
+      )}
       <h2 className="text-lg font-semibold">{title}</h2>
-      {children && <div className="text-sm text-ink-2">{children}</div>}
+      {children && <div className="text-sm text-pretty text-ink-2">{children}</div>}
       {action && <div className="mt-3">{action}</div>}
     </div>
   );

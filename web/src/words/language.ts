@@ -16,10 +16,13 @@ export function setLanguage(chosen: Language): void {
   location.reload();
 }
 
+/** Which way this language is read. */
+export const direction = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+
 /** Have the document say its language and direction. */
 export function applyLanguage(): void {
   document.documentElement.lang = language;
-  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+  document.documentElement.dir = direction;
 }
 
 function choose(): Language {
@@ -38,6 +41,7 @@ export const formats = {
   percent: (p: number, digits = 1) =>
     new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(p),
   day: (at: string | Date) => days.format(new Date(at)),
+  shortDay: (at: string | Date) => shortDays.format(new Date(at)),
   moment: (at: string | Date) => moments.format(new Date(at)),
   ago: (at: string | Date, now = Date.now()) => ago(new Date(at).getTime(), now),
   list: (items: readonly string[]) => lists.format(items),
@@ -61,6 +65,7 @@ export function useFormats(): Formats {
 const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
 const plain = new Intl.NumberFormat(language);
 const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const shortDays = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
 const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const lists = new Intl.ListFormat(language);
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });

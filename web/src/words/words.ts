@@ -19,25 +19,25 @@ export function defineWords<Key extends string>(
   return { english, others };
 }
 
-const translates = new WeakMap<object, Promise<Translate<string>> | Translate<string>>();
+const opened = new WeakMap<object, Translate<string> | Promise<Translate<string>>>();
 
 /** Return what says a room's messages in the language of the page. Suspends until they are here. */
 export function useWords<Key extends string>(words: Words<Key>): Translate<Key> {
-  const found = translates.get(words) ?? open(words);
+  const found = opened.get(words) ?? open(words);
   return (typeof found === "function" ? found : use(found)) as Translate<Key>;
 }
 
-function open<Key extends string>(words: Words<Key>): Promise<Translate<string>> | Translate<string> {
-  const opened =
+/** English is here at once; another language is a promise for good, as `use` wants the same one each time. */
+function open<Key extends string>(words: Words<Key>): Translate<string> | Promise<Translate<string>> {
+  const found =
     language === "en"
       ? translator(words.english)
       : words.others[language]().then(
           (theirs) => translator({ ...words.english, ...theirs.default }),
           () => translator(words.english), // offline, and never read before
         );
-  translates.set(words, opened);
-  if (typeof opened !== "function") opened.then((translate) => translates.set(words, translate));
-  return opened;
+  opened.set(words, found);
+  return found;
 }
 
 function translator(messages: Readonly<Record<string, string>>): Translate<string> {

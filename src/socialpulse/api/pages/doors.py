@@ -1,0 +1,114 @@
+"""The doors of the app itself: its pages, its files, what other sites ask to show a post, and what robots are told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from socialpulse.api.callers import Desk
+from socialpulse.api.pages.build import WebBuild
+from socialpulse.api.pages.screens import is_screen
+from socialpulse.api.pages.writing import Rooms, Told, Writer, answer
+from socialpulse.core.actor import ANONYMOUS, Actor
+from socialpulse.core.errors import Forbidden, NotSignedIn, OverQuota
+from socialpulse.core.ids import uuid_of
+
+ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {path}\n" for path in ("/account", "/admin", "/inbox", "/moderation", "/tenant", "/v1/me")
+)
+_READS = ["GET", "HEAD"]
+_FEED, _POST, _PERSON = "src/feed/FeedScreen.tsx", "src/posts/PostScreen.tsx", "src/people/PersonScreen.tsx"
+
+
+def install(app: FastAPI, build: WebBuild | None, rooms: Rooms, desk: Desk) -> None:
+    """Have an application show the app. Without a build, `/` leads to the documents of the doors."""
+    if build is None:
+        app.add_api_route("/", _to_docs, methods=_READS, include_in_schema=False)
+        return
+    _Pages(app, build, rooms, desk)
+
+
+async def _to_docs() -> RedirectResponse:
+    return RedirectResponse("/docs")
+
+
+class _Pages:
+    def __init__(self, app: FastAPI, build: WebBuild, rooms: Rooms, desk: Desk) -> None:
+        self._build, self._rooms, self._desk = build, rooms, desk
+        self._writer = Writer(build.page)
+        self._chunks = {source: build.chunks(source) for source in (_FEED, _POST, _PERSON)}
+        for path, page in (("/", self._home), ("/p/{post_id}", self._post), ("/u/{handle}", self._person)):
+            app.add_api_route(path, page, methods=_READS, include_in_schema=False)
+        app.add_api_route("/robots.txt", _robots, methods=_READS, include_in_schema=False)
+        app.add_api_route("/oembed", self._embed, methods=_READS, include_in_schema=False)
+        self._elsewhere = app.router.default
+        app.router.default = self._others
+
+    async def _home(self, request: Request) -> Response:
+        actor = await self._actor(request)
+        told = Told() if actor is None else await self._rooms.home(actor, request.headers.get("accept-language"))
+        return self._answer(told, _FEED, request.headers)
+
+    async def _post(self, request: Request, post_id: str) -> Response:
+        actor, found = await self._actor(request), uuid_of(post_id)
+        if found is None:
+            told = Told(404, is_hidden=True)
+        else:
+            told = Told() if actor is None else await self._rooms.post(actor, found)
+        return self._answer(told, _POST, request.headers)
+
+    async def _person(self, request: Request, handle: str) -> Response:
+        actor = await self._actor(request)
+        told = Told() if actor is None else await self._rooms.person(actor, handle[:200])
+        return self._answer(told, _PERSON, request.headers)
+
+    async def _embed(
+        self,
+        url: Annotated[str, Query(max_length=2_000)],
+        maxwidth: Annotated[int, Query(ge=1, le=10_000)] = 480,
+        maxheight: Annotated[int, Query(ge=1, le=10_000)] = 854,
+        format: Annotated[str, Query(max_length=20)] = "json",
+    ) -> Response:
+        if format != "json":
+            return JSONResponse({"detail": f"{format} is not written here; ask for json"}, 501)
+        told: dict[str, Any] = await self._rooms.embed(url, maxwidth, maxheight)
+        return JSONResponse(told, headers={"cache-control": "public, max-age=300", "access-control-allow-origin": "*"})
+
+    async def _others(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what no door has: files of the app, its other screens, and for people, that nothing is there."""
+        if scope["type"] != "http" or scope["method"] not in _READS:
+            return await self._elsewhere(scope, receive, send)
+        headers, path = Headers(scope=scope), str(scope["path"])
+        file = self._build.files.get(path)
+        if file is not None:
+            found = (
+                answer(self._writer.page(Told(), ()), 200, headers) if path == "/index.html" else file.answer(headers)
+            )
+        elif is_screen(path):
+            found = self._answer(Told(), None, headers)
+        elif "text/html" in headers.get("accept", "") and not path.startswith(("/v1/", "/media/", "/assets/")):
+            found = self._answer(Told(404, is_hidden=True), None, headers)
+        else:
+            return await self._elsewhere(scope, receive, send)
+        await found(scope, receive, send)
+
+    def _answer(self, told: Told, source: str | None, headers: Headers) -> Response:
+        chunks = self._chunks[source] if source is not None else ()
+        return answer(self._writer.page(told, chunks), told.status, headers)
+
+    async def _actor(self, request: Request) -> Actor | None:
+        """Return who looks; None where nothing is to be written in for them. A session that ended is nobody."""
+        try:
+            return (await self._desk.caller(request)).actor
+        except (NotSignedIn, Forbidden):
+            return ANONYMOUS
+        except OverQuota:
+            return None
+
+
+async def _robots() -> PlainTextResponse:
+    return PlainTextResponse(ROBOTS, headers={"cache-control": "public, max-age=86400"})

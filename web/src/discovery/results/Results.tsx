@@ -1,0 +1,28 @@
+import { useIsDesk } from "~/ui";
+import type { Hits } from "../query/queries";
+import { useDesk } from "../query/useDesk";
+import { Cards, CardsSkeleton } from "./Cards";
+import { Failed } from "./Failed";
+import { NoFit } from "./NoFit";
+import { Rows, RowsSkeleton } from "./Rows";
+
+/** The results in the shape chosen, or why there are none. */
+export function Results({ found }: { found: Hits }) {
+  const { desk } = useDesk();
+  const isDesk = useIsDesk();
+  const rows = desk.view === "rows" || (desk.view === "auto" && isDesk);
+  if (found.isError && !found.isFetchNextPageError)
+    return (
+      <div className="grow overflow-y-auto">
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </div>
+    );
+  if (!found.data) return rows ? <RowsSkeleton /> : <CardsSkeleton />;
+  if (found.data.pages[0]?.nTotal === 0)
+    return (
+      <div className="grow overflow-y-auto">
+        <NoFit />
+      </div>
+    );
+  return rows ? <Rows found={found} /> : <Cards found={found} />;
+}

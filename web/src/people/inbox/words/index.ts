@@ -1,0 +1,4 @@
+import { defineWords } from "~/words";
+import en from "./en.json";
+
+export const inboxWords = defineWords(en, { de: () => import("./de.json"), ar: () => import("./ar.json") });
