@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from tests.hard.running import Running
 
@@ -51,7 +52,18 @@ def world() -> Iterator[Running]:
     shutil.rmtree(data, ignore_errors=True)
 
 
-def test_people_use_the_app(world: Running) -> None:
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """Six seconds with sound, large enough for its upload to be cut in the middle."""
+    path = tmp_path / "clip.mp4"
+    picture = ["-f", "lavfi", "-i", "testsrc2=size=720x1280:rate=30,noise=alls=40:allf=t"]
+    sound = ["-f", "lavfi", "-i", "sine=frequency=330"]
+    made = ["-t", "6", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-b:v", "5M", "-c:a", "aac"]
+    subprocess.run([get_ffmpeg_exe(), "-v", "error", *picture, *sound, *made, str(path)], check=True)
+    return path
+
+
+def test_people_use_the_app(world: Running, clip: Path) -> None:
     told = subprocess.run(
         ["node", "node_modules/@playwright/test/cli.js", "test"],
         cwd=WEB,
@@ -60,6 +72,7 @@ def test_people_use_the_app(world: Running) -> None:
             "CHROMIUM": browser() or "",
             "SOCIALPULSE_AT": f"http://localhost:{world.port}",  # by name: passkeys are bound to one
             "SOCIALPULSE_DATA": str(world.data),
+            "SOCIALPULSE_CLIP": str(clip),
         },
         capture_output=True,
         text=True,

@@ -1,0 +1,92 @@
+import { expect, type Page, test } from "@playwright/test";
+import { posts, said, signIn, somebody } from "./people";
+
+const current = (page: Page) => page.locator("article[aria-current], article[data-current]").first();
+
+test("fifty posts are scrolled, each is told as seen, and the page stays small", async ({ page }) => {
+  const told = new Set<string>();
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/v1/activity")) return;
+    for (const event of request.postDataJSON()?.events ?? [])
+      if (event.kind === "impression") told.add(event.post ?? event.subject ?? event.post_id);
+  });
+  const ada = await somebody("ada");
+  await signIn(page, ada);
+  await page.goto("/?feed=latest");
+  await expect(page.getByRole("article").first()).toBeVisible();
+  for (let n = 0; n < 50; n++) {
+    await page.keyboard.press("ArrowDown");
+    await page.waitForTimeout(550);
+  }
+  expect(await page.getByRole("article").count()).toBeLessThan(12);
+  await expect.poll(() => told.size, { timeout: 20_000 }).toBeGreaterThan(25);
+});
+
+test("what is not of interest goes, and does not come again", async ({ page }) => {
+  const [ada, bob] = [await somebody("ada"), await somebody("bob")];
+  await posts(bob, `The only one about ${bob.handle}`);
+  await signIn(page, ada);
+  await page.goto("/?feed=latest");
+  const slide = page.getByRole("article").filter({ hasText: `about ${bob.handle}` });
+  await expect(slide).toBeVisible();
+  await slide.getByRole("button", { name: "More about this post" }).click();
+  await page
+    .getByRole("menuitem", { name: "Not interested" })
+    .or(page.getByRole("button", { name: "Not interested" }))
+    .click();
+  await expect(page.getByText("You will see less like this.")).toBeVisible();
+  await expect(slide).toBeHidden();
+});
+
+test("a like and a comment stay, and are taken back when the door refuses", async ({ page }) => {
+  const [ada, bob] = [await somebody("ada"), await somebody("bob")];
+  const id = await posts(bob, `Come and talk, says ${bob.handle}`);
+  await signIn(page, ada);
+  await page.goto(`/p/${id}`);
+  await page.getByRole("button", { name: /^Like/ }).first().click();
+  await expect.poll(async () => (await said(ada.asks.get(`/v1/posts/${id}`))).counts.n_likes).toBe(1);
+  const commentsAreClosed = page.getByRole("button", { name: /^Comments/ });
+  if (!(await page.getByLabel("Write a comment …").or(page.getByPlaceholder("Write a comment …")).isVisible()))
+    await commentsAreClosed.first().click();
+  await page.getByPlaceholder("Write a comment …").fill("How lovely");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("How lovely")).toBeVisible();
+  await expect.poll(async () => (await said(bob.asks.get(`/v1/posts/${id}/comments`))).items.length).toBe(1);
+
+  await page.route(`**/v1/posts/${id}/save`, (route) =>
+    route.fulfill({ status: 503, json: { code: "unavailable", detail: "Not now." } }),
+  );
+  const save = page.getByRole("button", { name: /^Save/ }).first();
+  await save.click();
+  await expect(page.getByText("Not now.")).toBeVisible();
+  await expect(save).toHaveAttribute("aria-pressed", "false");
+});
+
+test("the feed is worked with the keyboard alone", async ({ page }) => {
+  const ada = await somebody("ada");
+  await signIn(page, ada);
+  await page.goto("/?feed=latest");
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await page.keyboard.press("l");
+  await expect(page.getByRole("button", { name: /^Like/, pressed: true }).first()).toBeVisible();
+  await page.keyboard.press("c");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.keyboard.press("j");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Like or unlike");
+  void current;
+});
+
+test("who follows nobody is shown whom to follow", async ({ page }) => {
+  const ada = await somebody("ada");
+  await signIn(page, ada);
+  await page.goto("/?feed=following");
+  await expect(page.getByText("Whose posts would you like to see?")).toBeVisible();
+  await page
+    .getByRole("button", { name: /^Follow / })
+    .first()
+    .click();
+  await expect(page.getByRole("button", { name: /^(Following|Requested)/ }).first()).toBeVisible();
+});
