@@ -20,6 +20,7 @@ ALL = (
     "activity",
     "media",
     "pages",
+    "web",
     "people",
     "embedding",
     "text_harm",
@@ -32,7 +33,7 @@ ALL = (
     "retrieval_exact",
     "retrieval",
 )
-TAKES_OPTIONS = ("retrieval", "search_http", "search_posts")
+TAKES_OPTIONS = ("retrieval", "search_http", "search_posts", "web")
 
 
 def main() -> None:

@@ -34,22 +34,18 @@ function isFirst(id: string, context: Context): boolean {
 }
 
 const ICONS = /import\s*\{([^}]+)\}\s*from\s*["']lucide-react["']/;
-const ICON = /default as (\w+)[^}]*\}\s*from\s*["']\.\/(icons\/[\w-]+\.\w+)["']/g;
+const ICON = /export\s*\{([^}]+)\}\s*from\s*["'](\.\/icons\/[\w-]+\.\w+)["']/g;
 
 /** Return what a module imports; of the icons those it names, for their index leads to all there are. */
-function importsOf(id: string, { getModuleInfo }: Context): string[] {
-  const { code, importedIds = [] } = getModuleInfo(id) ?? {};
-  const named = code
-    ?.match(ICONS)?.[1]
-    ?.split(",")
-    .map((name) => name.trim().split(" ")[0]);
+function importsOf(id: string, context: Context): string[] {
+  const { code, importedIds = [] } = context.getModuleInfo(id) ?? {};
+  const named = code?.match(ICONS)?.[1]?.match(/\w+/g);
   const index = importedIds.find((imported) => imported.includes("/lucide-react/"));
   if (!named || !index) return [...importedIds];
-  const files = (getModuleInfo(index)?.code ?? "").matchAll(ICON);
-  const icons = [...files]
-    .filter(([, name]) => named.includes(name))
-    .map(([, , file]) => new URL(file ?? "", `file://${index}`));
-  return [...importedIds.filter((imported) => imported !== index), ...icons.map(({ pathname }) => pathname)];
+  const icons = [...(context.getModuleInfo(index)?.code ?? "").matchAll(ICON)]
+    .filter(([, names]) => names?.match(/\w+/g)?.some((name) => named.includes(name) && name !== "as"))
+    .map(([, , file]) => new URL(file ?? "", `file://${index}`).pathname);
+  return [...importedIds.filter((imported) => imported !== index), ...icons];
 }
 
 /** Name a chunk after what it is; one that many screens share would have all their names. */

@@ -164,12 +164,30 @@ async def test_through_the_doors_in_a_browser(doors: Doors, settings_with_provid
     clock.set(datetime.now(UTC))
     async with doors(settings_with_provider) as (client, _):
         assert (await client.get("/v1/oidc")).json() == ["acme", "gone"]
-        url = (await client.post("/v1/oidc/acme/start")).json()["url"]
-        async with httpx.AsyncClient() as outside:
-            back = (await outside.get(f"{url}&user=eve")).headers["location"]
-        parts = urlsplit(back)
-        answer = await client.get(f"{parts.path}?{parts.query}", headers={"sec-fetch-site": "cross-site"})
+        answer = await come_back(client)
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
         assert (await client.get("/v1/me")).json()["email"] == "eve@example.org"
         refused = await client.get("/v1/oidc/acme/callback?state=x&error=access_denied")
         assert refused.status_code == 401 and "access_denied" in refused.text
+
+
+async def test_a_second_factor_is_asked_for_at_the_screen_that_takes_it(
+    doors: Doors, settings_with_provider: Settings, clock: SetClock
+) -> None:
+    clock.set(datetime.now(UTC))
+    async with doors(settings_with_provider) as (client, _):
+        await come_back(client)
+        csrf = {"x-csrf-token": client.cookies["socialpulse-csrf"]}
+        enrolment = (await client.post("/v1/me/totp", headers=csrf)).json()
+        body = {"ticket": enrolment["ticket"], "code": pyotp.TOTP(enrolment["secret"]).at(clock.now())}
+        assert (await client.put("/v1/me/totp", json=body, headers=csrf)).status_code == 200
+        client.cookies.clear()
+        assert (await come_back(client)).headers["location"].startswith("/sign-in#second-factor=")
+
+
+async def come_back(client: httpx.AsyncClient) -> httpx.Response:
+    """Go to the provider as a browser does, and return our answer to what it sends back."""
+    url = (await client.post("/v1/oidc/acme/start")).json()["url"]
+    async with httpx.AsyncClient() as outside:
+        parts = urlsplit((await outside.get(f"{url}&user=eve")).headers["location"])
+    return await client.get(f"{parts.path}?{parts.query}", headers={"sec-fetch-site": "cross-site"})

@@ -143,6 +143,11 @@ async def test_the_worker_is_asked_for_anew_each_time(visitors: Visitors) -> Non
     assert (await visitors.nobody().get("/worker.js")).headers["cache-control"] == "no-cache"
 
 
+async def test_the_page_a_browser_keeps_to_be_offline_says_nothing_of_anybody(visitors: Visitors) -> None:
+    kept = await (await visitors.person("ada")).get("/index.html")
+    assert (kept.status_code, kept.headers["vary"], started(kept)) == (200, "accept-encoding", {})
+
+
 async def test_files_outside_the_build_are_nowhere(visitors: Visitors) -> None:
     nobody = visitors.nobody()
     for path in ("/.vite/manifest.json", "/assets/../../settings", "/%2e%2e/x", "/assets/index-1.js.br"):

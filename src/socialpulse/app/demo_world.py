@@ -72,11 +72,11 @@ class DemoWorld:
         shown = ""
         while True:
             latest = (await program.imports.find_latest(1))[0]
-            if latest.state is ImportState.DONE:
+            if latest.state == ImportState.DONE:
                 await self._plant_past()
             n_waiting = await program.understanding.n_waiting()
             n_indexed = program.discovery.status()
-            if latest.state is ImportState.FAILED:
+            if latest.state == ImportState.FAILED:
                 return say(f"The demo world could not be imported: {latest.error}")
             n_understood = max(0, n_indexed - n_waiting)
             line = f"Demo world: {n_indexed:,} accounts searchable by filters, {n_understood:,} of them by meaning"
@@ -84,7 +84,7 @@ class DemoWorld:
                 say(line)
                 shown = line
             if (
-                latest.state is ImportState.DONE
+                latest.state == ImportState.DONE
                 and n_waiting == 0
                 and n_indexed >= await program.profiles.count_accounts()
             ):

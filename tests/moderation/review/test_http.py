@@ -123,6 +123,11 @@ async def test_measures_say_what_waits_and_who_did_what(callers: Callers) -> Non
     found = await said(await ann.get("/v1/moderation/measures", params=PERIOD))
     assert [(one["queue"], one["n"], one["n_within_hour"]) for one in found["waiting"]] == [("violence", 1, 1)]
     assert [(one["n_cases"], one["median_s"]) for one in found["throughput"]] == [(2, None)]
+    alone = {"action": "show", "cases": [{"id": cases[2], "version": 1}]}
+    lone = await said(await ann.post("/v1/moderation/bulks", json=alone))
+    found = await said(await ann.get("/v1/moderation/measures", params=PERIOD))
+    assert [(one["n_cases"], one["median_s"] is None) for one in found["throughput"]] == [(3, False)]
+    assert len((await said(await ann.delete(f"/v1/moderation/bulks/{lone['id']}")))["done"]) == 1
     assert len((await said(await ann.delete(f"/v1/moderation/bulks/{bulk['id']}")))["done"]) == 2
     assert len((await said(await ann.get("/v1/moderation/cases")))["items"]) == 3
     assert (await ann.get("/v1/moderation/measures", params={**PERIOD, "until": PERIOD["since"]})).status_code == 400

@@ -56,8 +56,14 @@ function Overview({ me, account }: { me: Me; account: NonNullable<Me["account"]>
             <Badge tone="accent">{t(`role_${account.role as "moderator" | "operator"}`)}</Badge>
           )}
         </p>
-        {person && <bdi className="block text-sm text-ink-2">@{person.handle}</bdi>}
-        <bdi className="block truncate text-sm text-ink-2">{account.email}</bdi>
+        {person && (
+          <p className="text-sm text-ink-2">
+            <bdi>@{person.handle}</bdi>
+          </p>
+        )}
+        <p className="flex text-sm text-ink-2">
+          <bdi className="truncate">{account.email}</bdi>
+        </p>
       </div>
       {person ? (
         <ButtonLink to="/u/$handle" params={{ handle: person.handle }} className="grow sm:grow-0">

@@ -64,7 +64,7 @@ function PlaceLink({ place, me }: { place: Place; me?: Me }) {
   const here = Boolean(match({ to: place.to, fuzzy: place.to !== "/" }));
   const person = me?.profile?.person;
   return (
-    <Link to={place.to} aria-current={here ? "page" : undefined} className={ITEM}>
+    <Link to={place.to} title={place.label} aria-current={here ? "page" : undefined} className={ITEM}>
       {here && <Beat />}
       <span className="relative">
         {person ? (
@@ -99,7 +99,11 @@ function Beat() {
 
 function MakeLink({ place }: { place: Place }) {
   return (
-    <Link to={place.to} className={cx(ITEM, "md:mb-1 md:bg-accent! md:text-on-accent! md:hover:brightness-108")}>
+    <Link
+      to={place.to}
+      title={place.label}
+      className={cx(ITEM, "md:mb-1 md:bg-accent! md:text-on-accent! md:hover:brightness-108")}
+    >
       <span className="grid h-8 w-12 place-items-center rounded-xl bg-accent text-on-accent md:size-auto md:bg-transparent">
         <place.icon aria-hidden className="size-5.5" strokeWidth={2.4} />
       </span>

@@ -7,6 +7,7 @@ import { Examples } from "./head/Examples";
 import { Ignored } from "./head/Ignored";
 import { SearchLine } from "./head/SearchLine";
 import { Toolbar } from "./head/Toolbar";
+import { LabelsContext, useMadeLabels } from "./labels";
 import { Panel } from "./panel/Panel";
 import { isBlank } from "./query/desk";
 import { useHits } from "./query/queries";
@@ -24,11 +25,13 @@ const ExportDialog = lazy(() => import("./lists/ExportDialog").then(({ ExportDia
 /** The desk where creators are found: a line, filters, rows; a profile beside them. */
 export default function DiscoverScreen() {
   return (
-    <DeskProvider>
-      <SelectionProvider>
-        <Discover />
-      </SelectionProvider>
-    </DeskProvider>
+    <LabelsContext value={useMadeLabels()}>
+      <DeskProvider>
+        <SelectionProvider>
+          <Discover />
+        </SelectionProvider>
+      </DeskProvider>
+    </LabelsContext>
   );
 }
 

@@ -34,7 +34,11 @@ export default function ListScreen() {
         <NoLists error={error} retry={() => void refetch()} />
       ) : (
         <>
-          {data?.description && <p className="mb-5 max-w-prose whitespace-pre-line text-ink-2">{data.description}</p>}
+          {data?.description && (
+            <p className="mb-5 max-w-prose whitespace-pre-line text-ink-2">
+              <bdi>{data.description}</bdi>
+            </p>
+          )}
           <Creators key={id} id={id} />
         </>
       )}

@@ -71,8 +71,12 @@ function Lists({ lists, make }: { lists: readonly CreatorList[]; make: React.Rea
             className="grid h-full min-h-28 content-between gap-3 rounded-2xl border border-line bg-surface p-4 transition-colors hover:bg-raised"
           >
             <span>
-              <span className="block truncate text-base font-semibold">{list.name}</span>
-              <span className="line-clamp-2 text-sm text-ink-2">{list.description}</span>
+              <span className="block truncate text-base font-semibold">
+                <bdi>{list.name}</bdi>
+              </span>
+              <span className="line-clamp-2 text-sm text-ink-2">
+                <bdi>{list.description}</bdi>
+              </span>
             </span>
             <span className="flex justify-between gap-3 text-sm text-ink-2 tabular-nums">
               <span>{t("n_creators", { n: list.n_creators })}</span>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { createContext, use, useMemo } from "react";
 import { language, type Translate, useWords } from "~/words";
 import { formats } from "~/words/language";
 import { listsQuery } from "./lists/queries";
@@ -36,6 +36,15 @@ export interface Labels {
 }
 
 export function useLabels(): Labels {
+  const labels = use(LabelsContext);
+  if (!labels) throw new Error("there are no labels around this");
+  return labels;
+}
+
+export const LabelsContext = createContext<Labels | null>(null);
+
+/** Make the labels; once for a screen, as every row reads them. */
+export function useMadeLabels(): Labels {
   const t = useWords(discoveryWords);
   const niches = useQuery(nichesQuery).data;
   const lists = useQuery({ ...listsQuery(), enabled: false }).data;

@@ -37,7 +37,11 @@ function Policies() {
     <>
       <p className="mb-4 text-sm text-ink-2">
         <strong className="font-semibold text-ink">{live.name}</strong> · {t("as_in_force", { n: live.version })}
-        {live.words && <span className="block">{live.words}</span>}
+        {live.words && (
+          <span dir="auto" className="block">
+            {live.words}
+          </span>
+        )}
       </p>
       <Tabs
         label={t("room_policy")}

@@ -10,7 +10,7 @@ import { PICTURES } from "./pictures";
 // Answers of the API are never kept here: they are one account's, and the page knows whose it is.
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
-precacheAndRoute(self.__WB_MANIFEST);
+precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: "", cleanURLs: false }); // with a connection, pages are the server's
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/assets/"),

@@ -40,9 +40,13 @@ export function PersonRow({ person, actions }: PersonRowProps) {
           </span>
           <span className="flex gap-2 text-sm text-ink-2">
             <bdi className="truncate">@{person.handle}</bdi>
-            {person.tie?.follows_me && <span className="shrink-0">· {t("follows_you")}</span>}
+            {person.tie?.follows_me && <span className="hidden shrink-0 sm:inline">· {t("follows_you")}</span>}
           </span>
-          {person.bio && <bdi className="block truncate text-sm text-ink-2">{person.bio}</bdi>}
+          {person.bio && (
+            <span className="flex text-sm text-ink-2">
+              <bdi className="truncate">{person.bio}</bdi>
+            </span>
+          )}
         </span>
       </Link>
       <div className="flex shrink-0 items-center gap-2">

@@ -52,14 +52,17 @@ export function useTieAct(person: Somebody, tie: Tie | undefined): (act: TieAct,
     mutationFn: ({ act }: Wish): Promise<Tie> => ask(act, person.id),
     scope: { id: `tie ${person.id}` }, // one after the other, as they were pressed
     networkMode: "always",
-    onMutate: ({ act }) => patchTie(queries, person.id, guessTie(before, act, person.private ?? false)),
+    onMutate: ({ act }) => {
+      patchTie(queries, person.id, guessTie(before, act, person.private ?? false));
+      return before; // as it was when it was pressed: by the time of an error this is rendered anew
+    },
     onSuccess: (tie, { then }) => {
       patchTie(queries, person.id, tie);
       void queries.invalidateQueries({ queryKey: ["people"], refetchType: "none" }); // whom a list holds has changed
       then?.();
     },
-    onError: (error) => {
-      patchTie(queries, person.id, { ...NONE, ...before });
+    onError: (error, _wish, pressed) => {
+      patchTie(queries, person.id, { ...NONE, ...pressed });
       toastError(error);
     },
   });

@@ -1,10 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { PenLine } from "lucide-react";
 import { useEffect, useLayoutEffect, useState } from "react";
-import { useAsPerson, useMe } from "~/accounts/me";
+import { meQuery, useAsPerson } from "~/accounts/me";
 import { Button } from "~/ui/Button";
 import { Page } from "~/ui/Page";
+import { Skeleton } from "~/ui/Skeleton";
 import { Empty } from "~/ui/States";
 import { useWords } from "~/words";
 import { Composer } from "./compose/Composer";
@@ -15,11 +16,13 @@ import { seedPosts } from "./post";
 
 export default function ComposeScreen() {
   const t = useWords(composeWords);
-  const me = useMe();
+  const { data: me, isPlaceholderData } = useQuery(meQuery);
   const asPerson = useAsPerson();
   return (
     <Page title={t("title")} wide>
-      {me.profile ? (
+      {isPlaceholderData ? (
+        <Skeleton className="h-112 rounded-2xl!" />
+      ) : me?.profile ? (
         <Writing person_id={me.profile.person.id} />
       ) : (
         <Empty

@@ -2,7 +2,7 @@ import { Search, X } from "lucide-react";
 import { useRef } from "react";
 import { IconButton } from "~/ui/Button";
 import { cx } from "~/ui/cx";
-import { inputClass } from "~/ui/Field";
+import { groupFocus, inputClass } from "~/ui/Field";
 import { useKeys } from "~/ui/keys";
 import { useWords } from "~/words";
 import { searchWords } from "./words";
@@ -26,7 +26,7 @@ export function SearchField({ text, onType, onEnter }: SearchFieldProps) {
           onEnter();
           field.current?.blur(); // the keyboard of a phone goes down
         }}
-        className={cx(inputClass, "flex h-12 items-center gap-3 rounded-full! ps-4! pe-1.5!")}
+        className={cx(inputClass, groupFocus, "flex h-12 items-center gap-3 rounded-full! ps-4! pe-1.5!")}
       >
         <Search aria-hidden className="size-5 shrink-0 text-ink-2" />
         <input

@@ -3,7 +3,7 @@ import { Check, ChevronDown, X } from "lucide-react";
 import { useId } from "react";
 import { useWords } from "~/words";
 import { cx } from "./cx";
-import { inputClass } from "./Field";
+import { groupFocus, inputClass } from "./Field";
 import { Spinner } from "./Spinner";
 import { uiWords } from "./words";
 
@@ -79,7 +79,9 @@ function Frame({ label, hideLabel, placeholder, busy, className, chosen }: Share
       <label htmlFor={id} className={hideLabel ? "sr-only" : "text-sm font-medium"}>
         {label}
       </label>
-      <Base.InputGroup className={cx(inputClass, "flex min-h-10 items-center gap-1 py-1 ps-1.5 pe-1 touch:min-h-11")}>
+      <Base.InputGroup
+        className={cx(inputClass, groupFocus, "flex min-h-10 items-center gap-1 py-1 ps-1.5 pe-1 touch:min-h-11")}
+      >
         <Base.Chips className="flex min-w-0 grow flex-wrap items-center gap-1">
           {chosen?.map((choice) => (
             <Base.Chip
@@ -97,6 +99,7 @@ function Frame({ label, hideLabel, placeholder, busy, className, chosen }: Share
           ))}
           <Base.Input
             id={id}
+            aria-label={label}
             placeholder={chosen?.length ? undefined : placeholder}
             className="h-7 min-w-16 grow basis-16 bg-transparent px-1.5 text-sm outline-none touch:text-base"
           />

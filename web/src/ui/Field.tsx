@@ -9,8 +9,13 @@ interface FieldProps {
   hideLabel?: boolean;
 }
 
+/** The classes of a field, for what must look like one. */
 export const inputClass =
   "w-full rounded-xl border border-edge bg-surface px-3 text-base text-ink transition-colors hover:border-ink-3 focus-within:border-focus focus:border-focus aria-invalid:border-bad disabled:opacity-60";
+
+/** The ring around a field that is more than its input, which then has none. */
+export const groupFocus =
+  "has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-offset-2 has-[input:focus-visible]:outline-focus";
 
 /** A line of text with its label, a hint, and what is wrong with it. */
 export function TextField({

@@ -17,14 +17,14 @@ interface SheetProps {
   from?: "bottom" | "side";
 }
 
+// Dragging sets `transform` itself, so it is `transform` that brings the panel in and out.
 const BOTTOM = cx(
-  "max-h-[82dvh] w-full self-end rounded-t-2xl translate-y-(--drawer-swipe-movement-y)",
-  "data-starting-style:translate-y-full data-ending-style:translate-y-full",
+  "max-h-[82dvh] w-full self-end rounded-t-2xl [transform:translateY(var(--drawer-swipe-movement-y))]",
+  "data-ending-style:[transform:translateY(100%)] data-starting-style:[transform:translateY(100%)]",
 );
 const SIDE = cx(
-  "ms-auto h-full w-full translate-x-(--drawer-swipe-movement-x)",
-  "data-starting-style:translate-x-full data-ending-style:translate-x-full",
-  "rtl:data-starting-style:-translate-x-full rtl:data-ending-style:-translate-x-full",
+  "ms-auto h-full w-full [--away:100%] [transform:translateX(var(--drawer-swipe-movement-x))] rtl:[--away:-100%]",
+  "data-ending-style:[transform:translateX(var(--away))] data-starting-style:[transform:translateX(var(--away))]",
 );
 
 /** A panel over the page for what belongs to it: comments, filters, a profile. A hand can drag it away. */
@@ -46,7 +46,7 @@ export function Sheet({ open, onClose, title, children, footer, from = "bottom" 
           <Drawer.Viewport className="fixed inset-0 z-50 flex">
             <Drawer.Popup
               className={cx(
-                "flex min-h-0 flex-col bg-surface text-ink shadow-high outline-none transition-[translate] duration-300 data-swiping:duration-0 data-swiping:select-none",
+                "flex min-h-0 flex-col bg-surface text-ink shadow-high outline-none transition-[transform] duration-300 data-swiping:duration-0 data-swiping:select-none",
                 rises ? BOTTOM : cx(SIDE, from === "bottom" ? "max-w-[26rem]" : "max-w-xl"),
               )}
             >

@@ -38,8 +38,8 @@ function Shown() {
       toast={one}
       swipeDirection={["down", "left", "right"]}
       className={cx(
-        "rounded-2xl bg-ink text-ground shadow-high transition-[translate,opacity,scale] duration-200 select-none data-limited:opacity-0 data-swiping:duration-0",
-        "translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y)",
+        "rounded-2xl bg-ink text-ground shadow-high transition-[transform,translate,opacity,scale] duration-200 select-none data-limited:opacity-0 data-swiping:duration-0",
+        "[transform:translate(var(--toast-swipe-movement-x),var(--toast-swipe-movement-y))]",
         "data-ending-style:scale-96 data-ending-style:opacity-0 data-starting-style:translate-y-4 data-starting-style:opacity-0",
       )}
     >

@@ -20,6 +20,7 @@ from socialpulse.core.ids import uuid_of
 ROBOTS = "User-agent: *\n" + "".join(
     f"Disallow: {path}\n" for path in ("/account", "/admin", "/inbox", "/moderation", "/tenant", "/v1/me")
 )
+SHELL = "/index.html"
 _READS = ["GET", "HEAD"]
 _FEED, _POST, _PERSON = "src/feed/FeedScreen.tsx", "src/posts/PostScreen.tsx", "src/people/PersonScreen.tsx"
 
@@ -84,10 +85,11 @@ class _Pages:
             return await self._elsewhere(scope, receive, send)
         headers, path = Headers(scope=scope), str(scope["path"])
         file = self._build.files.get(path)
-        if file is not None:
-            found = (
-                answer(self._writer.page(Told(), ()), 200, headers) if path == "/index.html" else file.answer(headers)
-            )
+        if path == SHELL:
+            found = answer(self._writer.page(Told(), ()), 200, headers)
+            found.headers["vary"] = "accept-encoding"  # the same for everybody: a browser keeps it to be offline
+        elif file is not None:
+            found = file.answer(headers)
         elif is_screen(path):
             found = self._answer(Told(), None, headers)
         elif "text/html" in headers.get("accept", "") and not path.startswith(("/v1/", "/media/", "/assets/")):

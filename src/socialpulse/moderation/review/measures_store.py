@@ -28,13 +28,17 @@ async def find_waiting(tx: Tx, now: datetime) -> list[Waiting]:
 
 
 async def find_throughput(tx: Tx, since: datetime, until: datetime) -> list[Throughput]:
-    """Return what each moderator decided on each day in UTC. Seconds are of cases decided one by one."""
+    """Return what each moderator decided on each day in UTC. Seconds are of cases decided one by one.
+
+    A bulk of one is that: it is how a decision is made that can be taken back.
+    """
     return await tx.rows(
         Throughput,
         """SELECT by_id AS moderator_id, (at AT TIME ZONE 'UTC')::date AS day, count(*) AS n_cases,
                   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM at - taken_at))
-                      FILTER (WHERE bulk_id IS NULL) AS median_s
-           FROM moderation.vote WHERE at >= %(since)s AND at < %(until)s AND undone_at IS NULL
+                      FILTER (WHERE (SELECT count(*) FROM moderation.vote b WHERE b.bulk_id = v.bulk_id) < 2)
+                      AS median_s
+           FROM moderation.vote v WHERE at >= %(since)s AND at < %(until)s AND undone_at IS NULL
            GROUP BY 1, 2 ORDER BY 2, 1""",
         since=since,
         until=until,

@@ -65,7 +65,9 @@ function Passkeys({ passkeys }: { passkeys: readonly Passkey[] | undefined }) {
           <li key={passkey.id} className="flex items-center gap-3 px-4 py-3">
             <KeyRound aria-hidden className="size-5 shrink-0 text-ink-2" />
             <span className="min-w-0 grow">
-              <bdi className="block truncate font-medium">{passkey.name}</bdi>
+              <span className="flex font-medium">
+                <bdi className="truncate">{passkey.name}</bdi>
+              </span>
               <span className="text-sm text-ink-2">
                 {passkey.used_at
                   ? t("used_ago", { ago: ago(passkey.used_at) })

@@ -69,16 +69,20 @@ function AccessTable({ rows }: { rows: readonly Access[] }) {
           {rows.map((row) => (
             <tr key={`${row.at} ${row.path} ${row.ms}`} className="*:px-4 *:py-2.5 *:align-top">
               <td>
-                <bdi className="block font-mono text-xs/5 break-all">
-                  {row.method} {row.path}
-                </bdi>
+                <span className="block font-mono text-xs/5 break-all">
+                  <bdi>
+                    {row.method} {row.path}
+                  </bdi>
+                </span>
                 <span className="text-ink-2">
                   <Badge tone={row.status >= 500 ? "bad" : row.status >= 400 ? "warn" : "good"}>{row.status}</Badge>{" "}
                   {t("access_ms", { ms: number(Math.round(row.ms)) })}
                 </span>
               </td>
               <td>
-                <bdi className="block break-all">{nameOf(row)}</bdi>
+                <span className="block break-all">
+                  <bdi>{nameOf(row)}</bdi>
+                </span>
                 <bdi className="text-ink-2">{row.address}</bdi>
               </td>
               <td className="whitespace-nowrap text-ink-2">{moment(row.at)}</td>

@@ -33,7 +33,9 @@ export function InvitationsPart({ own }: { own: string }) {
           {data.map((invitation) => (
             <li key={invitation.id} className="flex flex-wrap items-center gap-3 px-4 py-3">
               <span className="min-w-48 grow">
-                <bdi className="block truncate font-medium">{invitation.email}</bdi>
+                <span className="flex font-medium">
+                  <bdi className="truncate">{invitation.email}</bdi>
+                </span>
                 <span className="text-sm text-ink-2">
                   {t("invited_as", {
                     standing: t(`standing_${invitation.standing as Standing}`),

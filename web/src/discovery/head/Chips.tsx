@@ -14,7 +14,7 @@ import { countryCode } from "./countries";
 export function Chips({ found }: { found: Hits }) {
   const t = useWords(discoveryWords);
   const labels = useLabels();
-  const { desk, change } = useDesk();
+  const { desk, change, alter } = useDesk();
   const set = singleTerms(desk.conditions);
   const readAs = found.isPlaceholderData ? [] : (found.data?.pages[0]?.readAs ?? []);
   const likes = desk.like.length + desk.unlike.length;
@@ -49,7 +49,7 @@ export function Chips({ found }: { found: Hits }) {
         return (
           <li key={`${term.kind} ${term.field} ${label}`}>
             <Chip
-              onRemove={() => change({ conditions: without(desk.conditions, term) })}
+              onRemove={() => alter((conditions) => without(conditions, term))}
               removeLabel={t("remove", { what: label })}
             >
               {label}

@@ -150,7 +150,7 @@ function Who({ row }: { row: Listed }) {
         >
           {account.name}
         </Link>
-        <span className="flex items-center gap-1.5 text-xs text-ink-2">
+        <span className="flex max-w-40 items-center gap-1.5 text-xs text-ink-2 md:max-w-56">
           {[account, ...row.other_accounts].map((one) => (
             <PlatformIcon key={one.id} platform={one.platform} />
           ))}
@@ -173,7 +173,11 @@ function Who({ row }: { row: Listed }) {
 function Noted({ row }: { row: Listed }) {
   return (
     <span className="grid gap-1 py-1.5">
-      {row.note && <span className="line-clamp-2 text-pretty">{row.note}</span>}
+      {row.note && (
+        <span className="line-clamp-2 text-pretty">
+          <bdi>{row.note}</bdi>
+        </span>
+      )}
       {row.tags.length > 0 && (
         <span className="flex flex-wrap gap-1">
           {row.tags.map((tag) => (

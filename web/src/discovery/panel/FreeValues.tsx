@@ -13,7 +13,7 @@ type Field = "platforms" | "countries" | "languages" | "niches" | "account_types
 export function FreeValues({ field, placeholder, found }: { field: Field; placeholder: string; found?: Hits }) {
   const t = useWords(discoveryWords);
   const labels = useLabels();
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const [typed, setTyped] = useState("");
   const chosen = desk.conditions.values[field] ?? [];
   const said = typed.trim();
@@ -29,7 +29,7 @@ export function FreeValues({ field, placeholder, found }: { field: Field; placeh
       options={options}
       value={chosen}
       onType={setTyped}
-      onChange={(next) => change({ conditions: withValues(desk.conditions, field, next) })}
+      onChange={(next) => alter((conditions) => withValues(conditions, field, next))}
       className="mt-1"
     />
   );

@@ -63,9 +63,8 @@ const FLAGS: readonly FlagField[] = ["verified", "has_contact", "private"];
 
 function FlagsPart() {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
-  const put = (field: FlagField, on: boolean | undefined) =>
-    change({ conditions: withFlag(desk.conditions, field, on) });
+  const { desk, alter } = useDesk();
+  const put = (field: FlagField, on: boolean | undefined) => alter((conditions) => withFlag(conditions, field, on));
   return (
     <Part title={t("account")} fields={FLAGS}>
       {FLAGS.map((field) => {
@@ -85,7 +84,7 @@ function FlagsPart() {
 
 function MissingPart() {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const { missing } = desk.conditions;
   return (
     <Part title={t("field_missing")} fields={["missing"]}>
@@ -96,8 +95,10 @@ function MissingPart() {
           state={missing.includes(field) ? "in" : "any"}
           onlyIn
           onChange={(state) => {
-            const others = missing.filter((one) => one !== field);
-            change({ conditions: { ...desk.conditions, missing: state === "in" ? [...others, field] : others } });
+            alter((conditions) => {
+              const others = conditions.missing.filter((one) => one !== field);
+              return { ...conditions, missing: state === "in" ? [...others, field] : others };
+            });
           }}
         />
       ))}

@@ -16,11 +16,10 @@ interface PartProps {
 /** A part of the panel that folds. What is folded and not set is not drawn. */
 export function Part({ title, fields, open = false, children }: PartProps) {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const set = terms(desk.conditions).filter(({ field, kind }) => fields.includes(kind === "missing" ? kind : field));
   const [unfolded, setUnfolded] = useState(open || set.length > 0);
-  const clear = () =>
-    change({ conditions: set.reduce<Conditions>((conditions, term) => without(conditions, term), desk.conditions) });
+  const clear = () => alter((conditions) => set.reduce<Conditions>(without, conditions));
   return (
     <section className="border-b border-line py-1">
       <h3 className="flex items-center">

@@ -15,10 +15,10 @@ const DAYS: Readonly<Record<PeriodField, readonly number[]>> = {
 /** A period: so many days back, or from day to day. */
 export function PeriodPart({ field }: { field: PeriodField }) {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const span = desk.conditions.periods[field] ?? {};
   const put = (after: string | undefined, before: string | undefined) =>
-    change({ conditions: withPeriod(desk.conditions, field, { after, before }) });
+    alter((conditions) => withPeriod(conditions, field, { after, before }));
   return (
     <Part title={fieldSaid(t, field)} fields={[field]}>
       <div className="flex flex-wrap gap-1.5">

@@ -34,7 +34,7 @@ function DrawnIfCounted({ field }: { field: RangeField }) {
 
 function Bars({ field, counts }: { field: RangeField; counts: Parameters<typeof barsOf>[0] | undefined }) {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const range = desk.conditions.ranges[field];
   const [dragged, setDragged] = useState<Ends | null>(null);
   const bars = counts ? barsOf(counts) : [];
@@ -48,7 +48,7 @@ function Bars({ field, counts }: { field: RangeField; counts: Parameters<typeof 
       onChange={setDragged}
       onCommit={([min, max]) => {
         setDragged(null);
-        change({ conditions: withRange(desk.conditions, field, { min: min ?? undefined, max: max ?? undefined }) });
+        alter((conditions) => withRange(conditions, field, { min: min ?? undefined, max: max ?? undefined }));
       }}
       format={valueFormat(field)}
     />
@@ -57,10 +57,10 @@ function Bars({ field, counts }: { field: RangeField; counts: Parameters<typeof 
 
 function Entries({ field }: { field: RangeField }) {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const range = desk.conditions.ranges[field] ?? {};
   const put = (end: "min" | "max", value: number | undefined) =>
-    change({ conditions: withRange(desk.conditions, field, { ...range, [end]: value }) });
+    alter((now) => withRange(now, field, { ...now.ranges[field], [end]: value }));
   return (
     <div className="mt-2 flex items-center gap-2">
       <Entry field={field} label={t("from")} value={range.min} onEnter={(value) => put("min", value)} />

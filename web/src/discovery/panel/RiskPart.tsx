@@ -42,7 +42,7 @@ export function RiskPart() {
 function Tags() {
   const t = useWords(discoveryWords);
   const labels = useLabels();
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const { conditions } = desk;
   const [level, setLevel] = useState<Level>(() =>
     levelOf(conditions.values.risks?.[0] ?? conditions.values.without_risks?.[0]),
@@ -50,21 +50,22 @@ function Tags() {
   const facets = useOwnFacets();
   const has = (field: "risks" | "without_risks", tag: string) =>
     conditions.values[field]?.some((risk) => tagOf(risk) === tag) ?? false;
-  const put = (tag: string, state: FacetState) => {
-    const others = (field: "risks" | "without_risks") =>
-      (conditions.values[field] ?? []).filter((risk) => tagOf(risk) !== tag);
-    const asked = level === "low" ? tag : `${tag}.${level}`;
-    const next = withValues(conditions, "risks", [...others("risks"), ...(state === "in" ? [asked] : [])]);
-    change({
-      conditions: withValues(next, "without_risks", [...others("without_risks"), ...(state === "out" ? [asked] : [])]),
+  const put = (tag: string, state: FacetState) =>
+    alter((now) => {
+      const asked = level === "low" ? tag : `${tag}.${level}`;
+      const others = (risks: readonly string[] = []) => risks.filter((risk) => tagOf(risk) !== tag);
+      const { risks, without_risks } = now.values;
+      const next = withValues(now, "risks", [...others(risks), ...(state === "in" ? [asked] : [])]);
+      return withValues(next, "without_risks", [...others(without_risks), ...(state === "out" ? [asked] : [])]);
     });
-  };
   const relevel = (chosen: Level) => {
     setLevel(chosen);
     const moved = (risks: readonly string[] = []) =>
       risks.map((risk) => (chosen === "low" ? tagOf(risk) : `${tagOf(risk)}.${chosen}`));
-    const next = withValues(conditions, "risks", moved(conditions.values.risks));
-    change({ conditions: withValues(next, "without_risks", moved(conditions.values.without_risks)) });
+    alter((now) => {
+      const next = withValues(now, "risks", moved(now.values.risks));
+      return withValues(next, "without_risks", moved(now.values.without_risks));
+    });
   };
   return (
     <>
@@ -72,7 +73,7 @@ function Tags() {
         label={t("risk_free_yes")}
         hint={t("risk_free_hint")}
         checked={conditions.flags.risk_free === true}
-        onChange={(on) => change({ conditions: withFlag(conditions, "risk_free", on || undefined) })}
+        onChange={(on) => alter((now) => withFlag(now, "risk_free", on || undefined))}
       />
       <div className="my-2">
         <Segmented

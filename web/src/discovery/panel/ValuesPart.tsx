@@ -67,18 +67,17 @@ function Values({ field, column, known }: { field: Field; column: string; known:
 
 /** Return what is asked of each value of a field, and what changes it. */
 export function useFacetValues(field: Field) {
-  const { desk, change } = useDesk();
+  const { desk, alter } = useDesk();
   const asked = desk.conditions.values[field] ?? [];
   const excluded = desk.conditions.not[field] ?? [];
   return {
     chosen: [...asked, ...excluded],
     stateOf: (value: string): FacetState => (asked.includes(value) ? "in" : excluded.includes(value) ? "out" : "any"),
-    put: (value: string, state: FacetState) => {
-      const others = (values: readonly string[]) => values.filter((one) => one !== value);
-      const conditions = withValues(desk.conditions, field, [...others(asked), ...(state === "in" ? [value] : [])]);
-      change({
-        conditions: withExcluded(conditions, field, [...others(excluded), ...(state === "out" ? [value] : [])]),
-      });
-    },
+    put: (value: string, state: FacetState) =>
+      alter((now) => {
+        const others = (values: readonly string[] = []) => values.filter((one) => one !== value);
+        const next = withValues(now, field, [...others(now.values[field]), ...(state === "in" ? [value] : [])]);
+        return withExcluded(next, field, [...others(now.not[field]), ...(state === "out" ? [value] : [])]);
+      }),
   };
 }

@@ -1,5 +1,11 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import { keepPreviousData, queryOptions, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from "@tanstack/react-query";
 import { rest, type Shapes, told } from "~/api/rest";
 import { type Asked, countedOf } from "./desk";
 
@@ -30,11 +36,16 @@ const PAGE = 100;
 const MANY_PAGES = 10;
 const LARGE_PAGE = 200;
 
-export type Hits = UseInfiniteQueryResult<InfiniteData<Page, Place>>;
+export type Hits = UseInfiniteQueryResult<InfiniteData<Page>>;
 
 /** Return the creators a search finds, page behind page; those of the last search stay until the new are here. */
 export function useHits(asked: Asked): Hits {
-  return useInfiniteQuery({
+  return useInfiniteQuery({ ...hitsQuery(asked), placeholderData: keepPreviousData });
+}
+
+/** What finds creators, page behind page. */
+export function hitsQuery(asked: Asked) {
+  return infiniteQueryOptions({
     queryKey: ["creators", "hits", asked],
     queryFn: ({ pageParam, signal }) => loadPage(asked, pageParam, signal),
     initialPageParam: FIRST,
@@ -42,7 +53,6 @@ export function useHits(asked: Asked): Hits {
       page.nextCursor === null
         ? null
         : { cursor: page.nextCursor, limit: pages.length < MANY_PAGES ? PAGE : LARGE_PAGE },
-    placeholderData: keepPreviousData,
     structuralSharing: false, // pages never change, and comparing them takes longer than drawing
     staleTime: Number.POSITIVE_INFINITY, // a cursor goes on from the moment its search was asked
   });

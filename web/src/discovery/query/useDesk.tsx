@@ -1,8 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { createContext, type ReactNode, use, useCallback, useMemo } from "react";
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef } from "react";
 import { type Ignored, readAddress, writeAddress } from "./address";
+import type { Conditions } from "./conditions";
 import { type Asked, askedOf, type Desk } from "./desk";
 import { keepColumns, keptColumns } from "./kept";
+import { hitsQuery } from "./queries";
 
 interface DeskDoor {
   readonly desk: Desk;
@@ -12,6 +15,8 @@ interface DeskDoor {
   readonly ignored: readonly Ignored[];
   /** Change something; `replace` where going back should not come by here. */
   readonly change: (next: Partial<Desk>, how?: "push" | "replace") => void;
+  /** Change the conditions as they were last asked for, so that of two quick presses neither is lost. */
+  readonly alter: (how: (conditions: Conditions) => Conditions) => void;
   /** The address of the same desk with something changed. */
   readonly addressOf: (next: Partial<Desk>) => string;
 }
@@ -28,18 +33,30 @@ export function useDesk(): DeskDoor {
 export function DeskProvider({ children }: { children: ReactNode }) {
   const search = useSearch({ from: "/discover" });
   const navigate = useNavigate({ from: "/discover" });
+  const queries = useQueryClient();
   const [desk, ignored] = useMemo(() => readAddress(search, keptColumns()), [search]);
   const asked = useMemo(() => askedOf(desk, new Date()), [desk]);
+  const latest = useRef(desk); // what was last asked for, which may not be drawn yet
+  useEffect(() => {
+    latest.current = desk;
+  }, [desk]);
   const change = useCallback(
     (next: Partial<Desk>, how: "push" | "replace" = "push") => {
       if (next.columns) keepColumns(next.columns);
+      const then = { ...latest.current, ...next };
+      latest.current = then;
+      void queries.prefetchInfiniteQuery(hitsQuery(askedOf(then, new Date()))); // it need not wait for what is drawn
       void navigate({
-        search: (now) => writeAddress({ ...readAddress(now, keptColumns())[0], ...next }),
+        search: writeAddress(then),
         replace: how === "replace",
         resetScroll: false,
       });
     },
-    [navigate],
+    [queries, navigate],
+  );
+  const alter = useCallback(
+    (how: (conditions: Conditions) => Conditions) => change({ conditions: how(latest.current.conditions) }),
+    [change],
   );
   const door = useMemo(
     () => ({
@@ -47,9 +64,10 @@ export function DeskProvider({ children }: { children: ReactNode }) {
       asked,
       ignored,
       change,
+      alter,
       addressOf: (next: Partial<Desk>) => `?${new URLSearchParams(writeAddress({ ...desk, ...next }))}`,
     }),
-    [desk, asked, ignored, change],
+    [desk, asked, ignored, change, alter],
   );
   return <Context value={door}>{children}</Context>;
 }

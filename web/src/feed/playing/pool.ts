@@ -122,7 +122,7 @@ export class Pool {
       this.timer = setTimeout(this.prepare, REST_MS);
       return;
     }
-    if (hlsIfLoaded() || playsHlsItself()) this.loadNear();
+    if (hlsIfLoaded() || playsHlsItself()) this.timer = setTimeout(this.loadNear, REST_MS / 2);
     else if (this.parts.some(Boolean)) loadHls().then(this.loadNear, this.loadNear);
   };
 

@@ -50,7 +50,6 @@ export function PicturesView({ owner, pictures, active, gestures }: PicturesView
       <ul
         ref={row}
         aria-label={t("pictures", { n })}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
         tabIndex={n > 1 ? 0 : undefined}
         onScroll={({ currentTarget: { scrollLeft, clientWidth } }) =>
           setAt(Math.round(Math.abs(scrollLeft) / clientWidth))

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ImageOff } from "lucide-react";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { rest, type Shapes, told } from "~/api/rest";
 import { cx, Skeleton } from "~/ui";
 import { useFormats, useWords } from "~/words";
@@ -111,7 +111,7 @@ function Clip({ medium, veil }: { medium: Medium; veil: Veil }) {
                 playsInline
                 preload="metadata"
                 tabIndex={-1}
-                className={cx("aspect-[3/4] w-full object-cover", veilClass(veil))}
+                className={cx("aspect-[3/4] w-full bg-raised object-cover", veilClass(veil))}
               />
             </button>
           </li>
@@ -121,7 +121,7 @@ function Clip({ medium, veil }: { medium: Medium; veil: Veil }) {
   );
 }
 
-function Veiled({ veil, children }: { veil: Veil; children: React.ReactNode }) {
+function Veiled({ veil, children }: { veil: Veil; children: ReactNode }) {
   return (
     <div
       className="overflow-hidden rounded-xl bg-raised select-none"

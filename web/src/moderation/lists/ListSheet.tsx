@@ -73,7 +73,7 @@ function AddEntry({ list }: { list: HashList }) {
       <Select
         label={t("hash_kind")}
         hideLabel
-        className="w-36 [&_button]:h-11"
+        className="w-44 [&_button]:h-11"
         value={kind}
         onChange={setKind}
         options={HASH_KINDS.map((value) => ({ value, label: names.hash(value) }))}

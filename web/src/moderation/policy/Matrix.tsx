@@ -40,7 +40,7 @@ export function Matrix({ changes }: { changes: readonly Shapes["Change"][] }) {
                   <td
                     key={now}
                     className="min-w-16 rounded-md border-2 border-surface p-2 text-center tabular-nums"
-                    style={{ background: `color-mix(in oklch, var(${tint}) ${share}%, var(--raised))` }}
+                    style={{ background: `color-mix(in oklab, var(${tint}) ${share}%, var(--raised))` }}
                   >
                     {n === 0 ? <span className="text-ink-3">·</span> : number(n)}
                   </td>

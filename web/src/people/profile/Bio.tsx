@@ -10,20 +10,22 @@ export function Bio({ bio, links }: { bio: string; links: readonly string[] }) {
   return (
     <div className="grid gap-2 text-[0.9375rem]">
       {bio && (
-        <p dir="auto" className="leading-relaxed break-words whitespace-pre-line">
-          {bioPieces(bio).map(({ text, at, to }) =>
-            !to ? (
-              text
-            ) : to.isOutside ? (
-              <a key={at} href={to.href} {...outside} className="text-info hover:underline">
-                {shortLink(text)}
-              </a>
-            ) : (
-              <Link key={at} to={to.href} className="font-medium text-info hover:underline">
-                {text}
-              </Link>
-            ),
-          )}
+        <p className="leading-relaxed break-words whitespace-pre-line">
+          <bdi>
+            {bioPieces(bio).map(({ text, at, to }) =>
+              !to ? (
+                text
+              ) : to.isOutside ? (
+                <a key={at} href={to.href} {...outside} className="text-info hover:underline">
+                  {shortLink(text)}
+                </a>
+              ) : (
+                <Link key={at} to={to.href} className="font-medium text-info hover:underline">
+                  {text}
+                </Link>
+              ),
+            )}
+          </bdi>
         </p>
       )}
       {links.length > 0 && (

@@ -1,8 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { SendHorizontal, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { useAsPerson, useMe } from "~/accounts/me";
+import { meQuery, useAsPerson } from "~/accounts/me";
 import { Avatar } from "~/ui/Avatar";
 import { Button, IconButton } from "~/ui/Button";
+import { Skeleton } from "~/ui/Skeleton";
 import { toastError } from "~/ui/toast";
 import { formats, useWords } from "~/words";
 import type { Post } from "../post";
@@ -23,10 +25,12 @@ const SHOWN_BELOW = 100; // letters left from which the count is shown
 /** Where a comment or a reply is written. */
 export function CommentForm({ post, replyTo, onDone }: CommentFormProps) {
   const t = useWords(commentsWords);
-  const me = useMe().profile?.person;
+  const { data, isPlaceholderData } = useQuery(meQuery);
+  const me = data?.profile?.person;
   const asPerson = useAsPerson();
   if (post.state !== "live") return null;
   if (!post.comments_on) return <p className="p-2 text-center text-sm text-ink-2">{t("off")}</p>;
+  if (isPlaceholderData) return <Skeleton className="h-11 rounded-full!" />;
   if (!me)
     return (
       <Button className="w-full" onClick={() => asPerson(() => undefined)}>

@@ -22,6 +22,7 @@ const CLOCKS_DIFFER_MS = 60_000;
 export function commentsQuery(post_id: string) {
   return infiniteQueryOptions({
     queryKey: ["comments", post_id],
+    networkMode: "always",
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: N_COMMENTS, ...(pageParam && { cursor: pageParam }) };
       return told(rest.GET("/v1/posts/{post_id}/comments", { params: { path: { post_id }, query }, signal }));
@@ -35,6 +36,7 @@ export function commentsQuery(post_id: string) {
 export function repliesQuery(post_id: string, comment_id: string) {
   return infiniteQueryOptions({
     queryKey: ["comments", post_id, "replies", comment_id],
+    networkMode: "always",
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: N_REPLIES, ...(pageParam && { cursor: pageParam }) };
       return told(rest.GET("/v1/comments/{comment_id}/replies", { params: { path: { comment_id }, query }, signal }));

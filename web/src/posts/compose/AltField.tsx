@@ -17,7 +17,7 @@ export function AltField({ label, value, onChange }: AltFieldProps) {
       <textarea
         aria-label={label}
         aria-invalid={n > MOST_ALT || undefined}
-        dir="auto"
+        dir={value ? "auto" : undefined}
         rows={2}
         placeholder={t("alt_placeholder")}
         value={value}

@@ -40,7 +40,12 @@ export function MediaField({ draft, change, isOut }: MediaFieldProps) {
       onDrop={isOut ? undefined : drop}
       className={cx("grid gap-4 rounded-2xl", isOver && "outline-2 outline-offset-4 outline-accent outline-dashed")}
     >
-      <MediaItems draft={draft} change={change} isOut={isOut} onTrimmed={(file, instead) => void add([file], instead)} />
+      <MediaItems
+        draft={draft}
+        change={change}
+        isOut={isOut}
+        onTrimmed={(file, instead) => void add([file], instead)}
+      />
       {!isOut && <Picker items={draft.items} onPick={(files) => void add(files)} />}
       <RefusedFiles refused={refused} onClear={clear} onTrimmed={(file) => void add([file])} />
     </section>

@@ -19,10 +19,10 @@ function OutgoingPost({ outgoing: { draft, refused } }: { outgoing: Outgoing }) 
   const atHand = useKept().draft;
   const failed = uploads.find(({ phase }) => phase === "failed");
   return (
-    <section aria-label={t("outgoing")} className="grid gap-3 rounded-2xl border border-line bg-surface p-5">
+    <section aria-label={t("outgoing")} className="grid max-w-2xl gap-3 rounded-2xl border border-line bg-surface p-5">
       <h2 className="font-semibold">{refused || failed ? t("outgoing_stuck") : t("outgoing")}</h2>
       {draft.caption && (
-        <p dir="auto" className="line-clamp-2 text-sm text-ink-2">
+        <p dir="auto" className="line-clamp-2 [text-align:match-parent] text-sm text-ink-2">
           {draft.caption}
         </p>
       )}

@@ -24,7 +24,6 @@ export function PictureItem({ item, place, isHeld, grip, onAlt, onRemove }: Pict
   const t = useWords(composeWords);
   const url = useFileUrl(item.upload_id);
   const where = { at: place.at + 1, n: place.n };
-  const look = "size-24 shrink-0 rounded-xl bg-raised object-cover";
   return (
     <li className={cx("flex gap-3 rounded-2xl border border-line bg-surface p-3", isHeld && "relative z-10 shadow-xl")}>
       {grip && (
@@ -38,14 +37,14 @@ export function PictureItem({ item, place, isHeld, grip, onAlt, onRemove }: Pict
           <GripVertical aria-hidden className="size-5" />
         </button>
       )}
-      {item.picture ? (
-        // biome-ignore lint/a11y/useValidAriaRole: it says which file, not what it is to a screen reader
-        <Picture picture={item.picture} role="thumbnail" sizes="96px" alt="" className={look} />
-      ) : url ? (
-        <img src={url} alt="" className={look} />
-      ) : (
-        <span className={look} />
-      )}
+      <div className="size-24 shrink-0 overflow-hidden rounded-xl bg-raised">
+        {item.picture ? (
+          // biome-ignore lint/a11y/useValidAriaRole: it says which file, not what it is to a screen reader
+          <Picture picture={item.picture} role="thumbnail" sizes="96px" alt="" className="size-full object-cover" />
+        ) : (
+          url && <img src={url} alt="" className="size-full object-cover" />
+        )}
+      </div>
       <div className="grid min-w-0 grow content-start gap-2">
         <AltField label={t("alt_of", where)} value={item.alt} onChange={onAlt} />
         {item.upload_id && <UploadStatus id={item.upload_id} />}

@@ -28,7 +28,7 @@ export function History({ post, onTake }: { post: Post; onTake: (caption: string
             <li key={revision.version} className="flex items-start gap-4 p-4">
               <div className="min-w-0 grow text-sm">
                 <p className="text-ink-2">{t("version", { n: revision.version, at: formats.moment(revision.at) })}</p>
-                <p dir="auto" className="mt-1 wrap-anywhere whitespace-pre-line">
+                <p dir="auto" className="mt-1 [text-align:match-parent] wrap-anywhere whitespace-pre-line">
                   {revision.caption}
                 </p>
               </div>

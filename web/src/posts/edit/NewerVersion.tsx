@@ -47,7 +47,7 @@ function Version({ title, caption }: { title: string; caption: string }) {
   return (
     <section aria-label={title} className="rounded-xl border border-line p-4">
       <h3 className="mb-2 text-sm font-semibold">{title}</h3>
-      <p dir="auto" className="text-sm wrap-anywhere whitespace-pre-line">
+      <p dir="auto" className="[text-align:match-parent] text-sm wrap-anywhere whitespace-pre-line">
         {caption}
       </p>
     </section>

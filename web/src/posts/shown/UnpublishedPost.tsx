@@ -25,13 +25,15 @@ export function UnpublishedPost({ post: seed }: { post: Post }) {
   return (
     <article className="flex gap-4 rounded-2xl border border-line bg-surface p-4">
       {picture && (
-        <Picture
-          picture={picture}
-          role={post.kind === "video" ? "poster" : "thumbnail"}
-          sizes="80px"
-          alt=""
-          className="h-28 w-20 shrink-0 rounded-xl object-cover"
-        />
+        <div className="h-28 w-20 shrink-0 overflow-hidden rounded-xl">
+          <Picture
+            picture={picture}
+            role={post.kind === "video" ? "poster" : "thumbnail"}
+            sizes="80px"
+            alt=""
+            className="size-full object-cover"
+          />
+        </div>
       )}
       <div className="grid min-w-0 grow content-start gap-2">
         <span
@@ -40,7 +42,12 @@ export function UnpublishedPost({ post: seed }: { post: Post }) {
           <Icon aria-hidden className="size-3.5" />
           {t(`state_${state}`)}
         </span>
-        <Link to="/p/$id" params={{ id: post.id }} dir="auto" className="line-clamp-2 font-medium hover:underline">
+        <Link
+          to="/p/$id"
+          params={{ id: post.id }}
+          dir="auto"
+          className="line-clamp-2 [text-align:match-parent] font-medium hover:underline"
+        >
           {post.caption || t(`kind_${post.kind}`)}
         </Link>
         <p className="text-sm text-ink-2">{post.state_words ?? t(`state_${state}_text`, { at })}</p>

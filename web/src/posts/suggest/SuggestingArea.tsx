@@ -90,7 +90,7 @@ export function SuggestingArea(props: SuggestingAreaProps) {
         aria-activedescendant={found[active] && `${id}-${active}`}
         aria-describedby={describedBy}
         aria-invalid={invalid || undefined}
-        dir="auto"
+        dir={value ? "auto" : undefined}
         rows={rows}
         placeholder={placeholder}
         value={value}
