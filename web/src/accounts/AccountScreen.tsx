@@ -133,7 +133,6 @@ function SignOut() {
   const t = useWords(accountsWords);
   const { mutate, isPending } = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/sessions/current")),
-    networkMode: "always",
     onSuccess: () => beginAnew("/"),
     onError: toastError,
   });

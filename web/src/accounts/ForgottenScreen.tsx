@@ -14,7 +14,6 @@ export default function ForgottenScreen() {
   const t = useWords(accountsWords);
   const { mutate, error, isPending, isSuccess, variables, reset } = useMutation({
     mutationFn: (email: string) => told(rest.POST("/v1/accounts/password/forgotten", { body: { email } })),
-    networkMode: "always",
   });
   if (isSuccess && variables) return <LetterSent email={variables} onBack={reset} />;
   return (

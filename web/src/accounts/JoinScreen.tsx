@@ -19,7 +19,6 @@ export default function JoinScreen() {
       const { tenant } = await told(rest.POST("/v1/invitations/accept", { body: { token: String(token) } }));
       await told(rest.PUT("/v1/sessions/current/tenant", { body: { tenant_id: tenant.id } }));
     },
-    networkMode: "always",
     onSuccess: () => beginAnew("/tenant"),
   });
   if (!me.account) {

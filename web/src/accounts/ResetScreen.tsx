@@ -16,7 +16,6 @@ export default function ResetScreen() {
   const { mutate, error, isPending, isSuccess } = useMutation({
     mutationFn: (password: string) =>
       told(rest.POST("/v1/accounts/password/reset", { body: { token: String(token), password } })),
-    networkMode: "always",
   });
   if (isSuccess)
     return (

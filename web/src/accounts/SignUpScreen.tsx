@@ -19,7 +19,6 @@ export default function SignUpScreen() {
   const [email, setEmail] = useState("");
   const { mutate, error, isPending, isSuccess, variables, reset } = useMutation({
     mutationFn: (body: { email: string; password: string }) => told(rest.POST("/v1/accounts", { body })),
-    networkMode: "always",
   });
   if (isSuccess && variables) return <LetterSent email={variables.email} onBack={reset} />;
   return (

@@ -5,8 +5,14 @@ import { Problem } from "./problems";
 export function makeQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 30_000, gcTime: 300_000, retry: mayPass, refetchOnWindowFocus: false },
-      mutations: { retry: false },
+      queries: {
+        staleTime: 30_000,
+        gcTime: 300_000,
+        retry: mayPass,
+        refetchOnWindowFocus: false,
+        networkMode: "always", // without a network a screen says so, instead of waiting for one
+      },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

@@ -1,6 +1,7 @@
 import { DirectionProvider } from "@base-ui/react/direction-provider";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
+import { useMe } from "~/accounts/me";
 import { useIsDesk } from "~/ui/media";
 import { Loading } from "~/ui/States";
 import { immerse } from "~/ui/theme";
@@ -13,6 +14,7 @@ import { KeyHelp } from "./KeyHelp";
 import { Navigation } from "./Navigation";
 import { appWords } from "./words";
 
+const Uploads = lazy(() => import("~/media/upload/Uploads").then(({ Uploads }) => ({ default: Uploads })));
 const Toasts = lazy(() => import("~/ui/Toasts").then(({ Toasts }) => ({ default: Toasts })));
 
 /** What stands around every screen: the way to each, what concerns them all, and what is said in passing. */
@@ -21,6 +23,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const title = useArrival();
   const desk = useIsDesk();
+  const me = useMe();
   const onFeed = pathname === "/";
   const immersive = onFeed && !desk;
 
@@ -50,6 +53,7 @@ export function Shell() {
           {title}
         </p>
         <Suspense>
+          {me.profile && <Uploads />}
           <Toasts />
         </Suspense>
       </div>

@@ -51,7 +51,6 @@ export function useTieAct(person: Somebody, tie: Tie | undefined): (act: TieAct,
   const { mutate } = useMutation({
     mutationFn: ({ act }: Wish): Promise<Tie> => ask(act, person.id),
     scope: { id: `tie ${person.id}` }, // one after the other, as they were pressed
-    networkMode: "always",
     onMutate: ({ act }) => {
       patchTie(queries, person.id, guessTie(before, act, person.private ?? false));
       return before; // as it was when it was pressed: by the time of an error this is rendered anew

@@ -14,7 +14,6 @@ const N_POSTS = 24;
 function savedQuery(queries: QueryClient) {
   return infiniteQueryOptions({
     queryKey: ["posts", "saved"],
-    networkMode: "always",
     queryFn: async ({ pageParam, signal }) => {
       const query = { limit: N_POSTS, ...(pageParam && { cursor: pageParam }) };
       const page = await told(rest.GET("/v1/me/saved", { params: { query }, signal }));

@@ -16,7 +16,6 @@ const N_POSTS = 20;
 function unpublishedQuery(queries: QueryClient) {
   return infiniteQueryOptions({
     queryKey: ["posts", "unpublished"],
-    networkMode: "always",
     queryFn: async ({ pageParam, signal }) => {
       const query = { limit: N_POSTS, ...(pageParam && { cursor: pageParam }) };
       const page = await told(rest.GET("/v1/me/unpublished", { params: { query }, signal }));

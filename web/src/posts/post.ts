@@ -12,7 +12,6 @@ export function postQuery(id: string) {
     queryKey: ["post", id],
     queryFn: ({ signal }) => told(rest.GET("/v1/posts/{post_id}", { params: { path: { post_id: id } }, signal })),
     gcTime: HOUR_MS,
-    networkMode: "always", // offline it fails and says so, rather than to wait
     ...(start.post?.id === id && { initialData: start.post, initialDataUpdatedAt: performance.timeOrigin }),
   });
 }

@@ -38,8 +38,7 @@ function choose(): Language {
 export const formats = {
   count: (n: number) => compact.format(n),
   number: (n: number) => plain.format(n),
-  percent: (p: number, digits = 1) =>
-    new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(p),
+  percent: (p: number, digits: 0 | 1 | 2 = 1) => percents[digits].format(p),
   day: (at: string | Date) => days.format(new Date(at)),
   shortDay: (at: string | Date) => shortDays.format(new Date(at)),
   moment: (at: string | Date) => moments.format(new Date(at)),
@@ -64,6 +63,9 @@ export function useFormats(): Formats {
 
 const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
 const plain = new Intl.NumberFormat(language);
+const percents = [0, 1, 2].map(
+  (digits) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }),
+) as [Intl.NumberFormat, Intl.NumberFormat, Intl.NumberFormat];
 const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const shortDays = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
 const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });

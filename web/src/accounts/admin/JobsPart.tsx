@@ -81,7 +81,6 @@ function Again({ id }: { id: number }) {
   const queries = useQueryClient();
   const retry = useMutation({
     mutationFn: () => told(rest.POST("/v1/admin/jobs/{job_id}/again", { params: { path: { job_id: id } } })),
-    networkMode: "always",
     onError: toastError,
     onSuccess: () => toast(t("runs_again", { id: String(id) })),
     onSettled: () => queries.invalidateQueries(jobsQuery),

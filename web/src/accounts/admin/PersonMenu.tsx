@@ -78,7 +78,6 @@ function useGiveRole(account: Account, onSettled: () => void) {
   const path = { person_id: account.id };
   return useMutation({
     mutationFn: (role: Role) => told(rest.PUT("/v1/accounts/{person_id}/role", { params: { path }, body: { role } })),
-    networkMode: "always",
     onError: toastError,
     onSuccess: ({ role }) => toast(t("role_changed", { who: calledOf(account), role })),
     onSettled: () => {
@@ -94,7 +93,6 @@ function useEndSessions(account: Account, onSettled: () => void) {
   const path = { person_id: account.id };
   return useMutation({
     mutationFn: () => told(rest.DELETE("/v1/admin/people/{person_id}/sessions", { params: { path } })),
-    networkMode: "always",
     onError: toastError,
     onSuccess: ({ n_ended }) => toast(t("signed_out", { n: n_ended })),
     onSettled: () => {

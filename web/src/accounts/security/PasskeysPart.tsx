@@ -52,7 +52,6 @@ function Passkeys({ passkeys }: { passkeys: readonly Passkey[] | undefined }) {
   const remove = useMutation({
     mutationFn: (passkey_id: string) =>
       told(rest.DELETE("/v1/me/passkeys/{passkey_id}", { params: { path: { passkey_id } } })),
-    networkMode: "always",
     onSettled: () => queries.invalidateQueries({ queryKey: QUERY }),
     onSuccess: () => setLeaves(null),
   });
@@ -102,7 +101,6 @@ function AddForm({ onDone }: { onDone: () => void }) {
   const here = deviceOf(navigator.userAgent);
   const { mutate, error, isPending } = useMutation({
     mutationFn: addPasskey,
-    networkMode: "always",
     onSuccess: ({ name }) => {
       toast(t("passkey_added", { name }));
       onDone();

@@ -40,7 +40,6 @@ function ChangeForm({ account, onDone }: { account: Account; onDone: () => void 
   const t = useWords(accountsWords);
   const { mutate, error, isPending } = useMutation({
     mutationFn: (body: { old_password: string; new_password: string }) => told(rest.PUT("/v1/me/password", { body })),
-    networkMode: "always",
     onSuccess: () => {
       toast(t("password_changed"));
       onDone();

@@ -24,7 +24,6 @@ export function SessionsPart() {
   const { data, error, refetch } = useQuery({ queryKey: QUERY, queryFn: () => told(rest.GET("/v1/sessions")) });
   const endOthers = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/sessions")),
-    networkMode: "always",
     onSuccess: ({ n_ended = 0 }) => {
       setAsks(false);
       toast(t("sessions_ended", { n: n_ended }));
@@ -73,7 +72,6 @@ function SessionRow({ session }: { session: Session }) {
   const queries = useQueryClient();
   const end = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/sessions/{session_id}", { params: { path: { session_id: session.id } } })),
-    networkMode: "always",
     onSuccess: () => queries.invalidateQueries({ queryKey: QUERY }),
     onError: toastError,
   });

@@ -12,7 +12,6 @@ export function TotpOff({ onDone }: { onDone: () => void }) {
   const t = useWords(accountsWords);
   const { mutate, error, isPending } = useMutation({
     mutationFn: (code: string) => told(rest.POST("/v1/me/totp/off", { body: { code } })),
-    networkMode: "always",
     onSuccess: onDone,
   });
   return (

@@ -24,7 +24,6 @@ export function TotpOn({ onDone }: { onDone: () => void }) {
   });
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: (body: { ticket: string; code: string }) => told(rest.PUT("/v1/me/totp", { body })),
-    networkMode: "always",
   });
   if (data) return <RecoveryCodes codes={data.recovery_codes} onDone={onDone} />;
   if (enrolment.error) return <ErrorNote error={enrolment.error} retry={() => void enrolment.refetch()} />;

@@ -23,7 +23,6 @@ export function OtherWays({ onDone }: OtherWaysProps) {
   const passkey = usePasskey(onDone);
   const depart = useMutation({
     mutationFn: (name: string) => told(rest.POST("/v1/oidc/{name}/start", { params: { path: { name } } })),
-    networkMode: "always",
     onSuccess: ({ url }) => location.assign(url),
   });
   if (!hasPasskeys() && providers.length === 0) return null;
@@ -62,7 +61,6 @@ function usePasskey(onDone: OtherWaysProps["onDone"]) {
       waiting.current = new AbortController();
       return signInByPasskey("optional", waiting.current.signal);
     },
-    networkMode: "always",
     onSuccess: onDone,
   });
   const done = useRef(onDone);

@@ -16,7 +16,6 @@ export function PasswordForm({ onDone }: { onDone: (signedIn: Shapes["SignedInOu
   const { mutate, error, isPending } = useMutation({
     mutationFn: (body: { email: string; password: string }) =>
       told(rest.POST("/v1/sessions", { body: { ...body, keep: "cookie" } })),
-    networkMode: "always",
     onSuccess: onDone,
   });
   return (

@@ -21,7 +21,6 @@ export function SecondFactorForm({ ticket, onDone, onBack }: SecondFactorFormPro
   const { mutate, error, isPending, reset } = useMutation({
     mutationFn: (code: string) =>
       told(rest.POST("/v1/sessions/second-factor", { body: { ticket, code, keep: "cookie" } })),
-    networkMode: "always",
     onSuccess: onDone,
   });
   const turn = () => {

@@ -21,7 +21,6 @@ export function InvitationsPart({ own }: { own: string }) {
   const withdraw = useMutation({
     mutationFn: (invitation_id: string) =>
       told(rest.DELETE("/v1/tenant/invitations/{invitation_id}", { params: { path: { invitation_id } } })),
-    networkMode: "always",
     onError: toastError,
     onSettled: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
@@ -65,7 +64,6 @@ function InviteForm({ own }: { own: string }) {
   const [standing, setStanding] = useState<Standing>("member");
   const { mutate, error, isPending } = useMutation({
     mutationFn: (email: string) => told(rest.POST("/v1/tenant/invitations", { body: { email, standing } })),
-    networkMode: "always",
     onSuccess: ({ email }) => {
       form.current?.reset();
       toast(t("invited", { email }));

@@ -32,7 +32,6 @@ export function KeyForm({ onDone }: { onDone: () => void }) {
   const [lifetime, setLifetime] = useState<Lifetime>("90");
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: (body: Shapes["KeyBody"]) => told(rest.POST("/v1/tenant/keys", { body })),
-    networkMode: "always",
     onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery.queryKey }),
   });
   if (data) return <Made secret={data.secret} onDone={onDone} />;

@@ -66,7 +66,6 @@ function KeyRow({ apiKey }: { apiKey: Key }) {
   const [asks, setAsks] = useState(false);
   const revoke = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/tenant/keys/{key_id}", { params: { path: { key_id: apiKey.id } } })),
-    networkMode: "always",
     onError: toastError,
     onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery.queryKey }),
     onSettled: () => setAsks(false),

@@ -53,13 +53,11 @@ function MemberRow({ member, own }: { member: Member; own: string }) {
   const give = useMutation({
     mutationFn: (standing: Standing) =>
       told(rest.PUT("/v1/tenant/members/{person_id}", { params: { path }, body: { standing } })),
-    networkMode: "always",
     onError: toastError,
     onSettled: () => queries.invalidateQueries({ queryKey: isMe ? [] : membersQuery.queryKey }),
   });
   const remove = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/tenant/members/{person_id}", { params: { path } })),
-    networkMode: "always",
     onSuccess: () => (isMe ? beginAnew("/tenant") : queries.invalidateQueries({ queryKey: membersQuery.queryKey })),
     onError: toastError,
     onSettled: () => setLeaves(false),

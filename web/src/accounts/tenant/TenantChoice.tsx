@@ -77,7 +77,6 @@ function MakeForm() {
       const tenant = await told(rest.POST("/v1/tenants", { body: { name } }));
       await actFor(tenant.id);
     },
-    networkMode: "always",
     onSuccess: () => beginAnew("/tenant"),
   });
   return (
@@ -102,7 +101,6 @@ function MakeForm() {
 function useChange() {
   return useMutation({
     mutationFn: actFor,
-    networkMode: "always",
     onSuccess: () => beginAnew("/tenant"),
     onError: toastError,
   });

@@ -34,7 +34,6 @@ export function AddToList({ open, onClose, creators, onAdded }: AddToListProps) 
   const isNew = name !== null || lists.data?.length === 0;
   const add = useMutation({
     mutationFn: async () => addTo(isNew ? (await make(name ?? "")).id : (chosen ?? ""), creators),
-    networkMode: "always",
     onSuccess: (added) => {
       void queries.invalidateQueries({ queryKey: ["lists"] });
       void queries.invalidateQueries({ queryKey: ["creators"], refetchType: "none" });

@@ -33,7 +33,6 @@ export function ExportDialog({ open, onClose, what }: ExportDialogProps) {
   const [wish, setWish] = useState<Wish>({ format: "csv", columns: [] });
   const ask = useMutation({
     mutationFn: () => told(rest.POST("/v1/exports", { body: bodyOf(what, wish) })),
-    networkMode: "always",
     onSettled: () => queries.invalidateQueries({ queryKey: ["exports"] }),
   });
   const n = countOf(what);

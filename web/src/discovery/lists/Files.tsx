@@ -38,7 +38,6 @@ function File({ file }: { file: Export }) {
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/exports/{export_id}", { params: { path: { export_id: file.id } } })),
-    networkMode: "always",
     onError: toastError,
     onSettled: () => queries.invalidateQueries({ queryKey: ["exports"] }),
   });

@@ -28,7 +28,6 @@ export function ListForm({ list, onClose, onSaved }: ListFormProps) {
         list ? rest.PUT("/v1/lists/{list_id}", { params: { path }, body }) : rest.POST("/v1/lists", { body }),
       );
     },
-    networkMode: "always",
     onSuccess: (saved) => {
       void queries.invalidateQueries({ queryKey: ["lists"] });
       onSaved?.(saved);

@@ -17,7 +17,6 @@ export function ListMenu({ list }: { list: CreatorList }) {
   const [asks, setAsks] = useState<"edit" | "delete" | null>(null);
   const remove = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/lists/{list_id}", { params: { path: { list_id: list.id } } })),
-    networkMode: "always",
     onError: toastError,
     onSuccess: async () => {
       await navigate({ to: "/discover/lists" });

@@ -196,7 +196,6 @@ function useRemove(list: string, onDone: () => void) {
   return useMutation({
     mutationFn: (ids: string[]) =>
       told(rest.POST("/v1/lists/{list_id}/creators/remove", { params: { path }, body: { creator_ids: ids } })),
-    networkMode: "always",
     onError: toastError,
     onSuccess: ({ n_removed }) => {
       toast(t("removed", { n: n_removed }));

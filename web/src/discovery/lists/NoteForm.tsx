@@ -28,7 +28,6 @@ export function NoteForm({ list, listed, onClose }: NoteFormProps) {
           body: { note, tags: read },
         }),
       ),
-    networkMode: "always",
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["lists", list] });
       onClose();

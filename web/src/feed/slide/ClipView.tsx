@@ -36,7 +36,6 @@ export function ClipView({ owner, medium, active, gestures }: ClipViewProps) {
   return (
     <>
       <div aria-hidden className="absolute inset-0 bg-black" style={thumbHashStyle(medium.thumbhash)} />
-      {/* biome-ignore lint/a11y/useValidAriaRole: it is the role of a file, not of an element */}
       <Picture
         picture={medium}
         role="poster"

@@ -24,7 +24,7 @@ export function PictureField({ name, url, hasPicture, onChange }: PictureFieldPr
   const input = useRef<HTMLInputElement>(null);
   const [picture, setPicture] = useState<ImageBitmap | null>(null);
   const [shown, setShown] = useState(url);
-  const send = useMutation({ mutationFn: uploadPicture, networkMode: "always", onSuccess: onChange });
+  const send = useMutation({ mutationFn: uploadPicture, onSuccess: onChange });
   const open = async (file: File | undefined) => {
     if (!file) return;
     try {

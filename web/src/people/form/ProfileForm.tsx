@@ -124,7 +124,6 @@ function useSave(onSaved: (saved: Profile) => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: ProfileBody) => told(rest.PUT("/v1/me/profile", { body })),
-    networkMode: "always",
     onSuccess: (saved) => {
       queries.setQueryData(meQuery.queryKey, (me) => me && { ...me, profile: saved });
       queries.setQueryData(personQuery(saved.person.handle).queryKey, saved.person);

@@ -106,7 +106,6 @@ function OwnFollower({ person, ownId }: { person: Person; ownId: string }) {
   const [asks, setAsks] = useState(false);
   const { mutate } = useMutation({
     mutationFn: () => told(rest.DELETE("/v1/me/followers/{person_id}", { params: { path: { person_id: person.id } } })),
-    networkMode: "always",
     onMutate: () => leaveOut(queries, publicRoll("followers", ownId).queryKey, person.id),
     onError: (error, _, putBack) => {
       putBack?.();

@@ -16,12 +16,10 @@ export function DevicePart() {
   const { data: kept } = useQuery({
     queryKey: ["device"],
     queryFn: lookAtDevice,
-    networkMode: "always",
     staleTime: 0,
   });
   const clear = useMutation({
     mutationFn: clearDevice,
-    networkMode: "always",
     onSuccess: () => location.reload(),
     onError: toastError,
   });

@@ -15,7 +15,6 @@ export function PrivateAccount({ profile }: { profile: Profile }) {
   const { mutate, isPending, variables } = useMutation({
     mutationFn: (isPrivate: boolean) =>
       told(rest.PUT("/v1/me/profile", { body: { ...bodyOf(profile), private: isPrivate } })),
-    networkMode: "always",
     onSuccess: (saved) => {
       queries.setQueryData(meQuery.queryKey, (me) => me && { ...me, profile: saved });
       void queries.invalidateQueries({ queryKey: ["person"] });

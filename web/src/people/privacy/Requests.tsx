@@ -41,7 +41,6 @@ function Answer({ person }: { person: Person }) {
       answer === "accept"
         ? told(rest.POST("/v1/me/follow-requests/{person_id}/accept", to))
         : told(rest.DELETE("/v1/me/follow-requests/{person_id}", to)),
-    networkMode: "always",
     onMutate: () => leaveOut(queries, requestsQuery.queryKey, person.id),
     onSuccess: (_, answer) => patchTie(queries, person.id, { asks_me: false, follows_me: answer === "accept" }),
     onError: (error, _, putBack) => {

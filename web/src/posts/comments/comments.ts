@@ -22,7 +22,6 @@ const CLOCKS_DIFFER_MS = 60_000;
 export function commentsQuery(post_id: string) {
   return infiniteQueryOptions({
     queryKey: ["comments", post_id],
-    networkMode: "always",
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: N_COMMENTS, ...(pageParam && { cursor: pageParam }) };
       return told(rest.GET("/v1/posts/{post_id}/comments", { params: { path: { post_id }, query }, signal }));
@@ -36,7 +35,6 @@ export function commentsQuery(post_id: string) {
 export function repliesQuery(post_id: string, comment_id: string) {
   return infiniteQueryOptions({
     queryKey: ["comments", post_id, "replies", comment_id],
-    networkMode: "always",
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: N_REPLIES, ...(pageParam && { cursor: pageParam }) };
       return told(rest.GET("/v1/comments/{comment_id}/replies", { params: { path: { comment_id }, query }, signal }));
@@ -61,7 +59,6 @@ export function unsentQuery(post_id: string) {
       );
       return waiting.map(({ key, at, body }) => ({ key, at, ...(body as Pick<Unsent, "text" | "parent_id">) }));
     },
-    networkMode: "always",
   });
 }
 

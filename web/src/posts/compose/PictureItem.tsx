@@ -39,7 +39,6 @@ export function PictureItem({ item, place, isHeld, grip, onAlt, onRemove }: Pict
       )}
       <div className="size-24 shrink-0 overflow-hidden rounded-xl bg-raised">
         {item.picture ? (
-          // biome-ignore lint/a11y/useValidAriaRole: it says which file, not what it is to a screen reader
           <Picture picture={item.picture} role="thumbnail" sizes="96px" alt="" className="size-full object-cover" />
         ) : (
           url && <img src={url} alt="" className="size-full object-cover" />
