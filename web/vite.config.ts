@@ -21,7 +21,7 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries(["/v1", "/graphql", "/media"].map((path) => [path, { target: server, ws: true }])),
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/testing.ts"] },
+  test: { include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/testing.ts"] },
 });
 
 function offline() {

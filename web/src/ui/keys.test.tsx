@@ -1,4 +1,5 @@
-import { fireEvent, render, screen } from "@testing-library/react";
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isPress, type Key, knownKeys, useKeys } from "./keys";
 
@@ -22,6 +23,8 @@ function Keys({ keys, active = true }: { keys: readonly string[]; active?: boole
     </>
   );
 }
+
+afterEach(cleanup);
 
 describe("a key", () => {
   test("runs what it does", () => {
