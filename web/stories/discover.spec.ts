@@ -16,7 +16,7 @@ test("creators are found by meaning, filtered, weighed, compared and exported", 
   const rows = page.getByRole("row");
   await expect(rows.nth(3)).toBeVisible();
   await page.getByRole("button", { name: /What counts how much/ }).click();
-  await page.getByRole("slider", { name: "Followers" }).focus();
+  await page.getByRole("slider", { name: "Followers", exact: true }).focus();
   for (let n = 0; n < 20; n++) await page.keyboard.press("ArrowRight");
   await expect(page).toHaveURL(/w[=.]|weights|followers/);
   await page.keyboard.press("Escape");
@@ -26,7 +26,7 @@ test("creators are found by meaning, filtered, weighed, compared and exported", 
       .nth(at)
       .click();
   await page.getByRole("button", { name: /Compare/ }).click();
-  await expect(page.getByRole("dialog").getByRole("table")).toBeVisible();
+  await expect(page.getByRole("dialog").getByRole("table").first()).toBeVisible();
   await page.keyboard.press("Escape");
   await page
     .getByRole("button", { name: /Export/ })

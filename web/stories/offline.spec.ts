@@ -5,9 +5,10 @@ test("without a network the app opens, shows what it has, and sends the like lat
   const [ada, bob] = [await somebody("ada"), await somebody("bob")];
   const id = await posts(bob, `Liked under ground, ${bob.handle}`);
   await signIn(page, ada);
-  await page.goto("/?feed=latest");
+  await page.goto("/");
   await expect(page.getByRole("article").first()).toBeVisible();
   await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+  await page.waitForTimeout(6_000); // what can be read without a network is kept once all is quiet
   await page.goto(`/p/${id}`);
   await expect(page.getByText(`Liked under ground, ${bob.handle}`).first()).toBeVisible();
   await context.setOffline(true);

@@ -40,6 +40,17 @@ export async function somebody(stem: string, profile: Record<string, unknown> = 
   return { email, handle, id: own.person.id, asks };
 }
 
+/** Make somebody a moderator: whoever sits at the program's own machine may. */
+export async function moderator(stem: string): Promise<Somebody> {
+  const who = await somebody(stem);
+  const operator = await request.newContext({ baseURL: at });
+  await said(operator.put(`/v1/accounts/${who.id}/role`, { data: { role: "moderator" } }));
+  const data = { email: who.email, password: PASSWORD, keep: "tokens" };
+  const { access_token } = await said(operator.post("/v1/sessions", { data })); // a role holds from the next token on
+  const extraHTTPHeaders = { authorization: `Bearer ${access_token}` };
+  return { ...who, asks: await request.newContext({ baseURL: at, extraHTTPHeaders }) };
+}
+
 /** Return the token of the last letter to an address: without a mail server, letters stand in the log. */
 export async function letterTo(email: string): Promise<string> {
   for (let n = 0; n < 100; n++) {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { hasCode } from "~/api/problems";
+import { hasCode, isOffline } from "~/api/problems";
 import { rest, type Shapes, told } from "~/api/rest";
 
 export type Account = Shapes["socialpulse__accounts__http_sign_in__PersonOut"];
@@ -16,6 +16,8 @@ export interface Me {
 }
 
 export const NOBODY: Me = { role: "anonymous", account: null, profile: null };
+
+const KEPT = "socialpulse.me";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
@@ -33,7 +35,20 @@ export function mayModerate(me: Me): boolean {
   return me.role === "moderator" || me.role === "operator";
 }
 
+/** Without a connection one is who one was last. */
 async function loadMe(): Promise<Me> {
+  try {
+    const me = await askWho();
+    localStorage.setItem(KEPT, JSON.stringify(me));
+    return me;
+  } catch (error) {
+    const kept = localStorage.getItem(KEPT);
+    if (!isOffline(error) || !kept) throw error;
+    return JSON.parse(kept) as Me;
+  }
+}
+
+async function askWho(): Promise<Me> {
   const [account, profile] = await Promise.all([loadAccount(), loadProfile()]);
   if (account === "operator") return { role: "operator", account: null, profile };
   return { role: (account?.role as Role | undefined) ?? "anonymous", account, profile };

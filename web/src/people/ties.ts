@@ -29,10 +29,11 @@ export function guessTie(before: Tie, act: TieAct, isPrivate: boolean): Tie {
   }
 }
 
-/** What the server remembered last of a tie; copies of authors cannot say that one has asked. */
+/** Return a tie as its copy says it; copies of authors cannot say that one has asked, and some things hold none. */
 export function useTie(personId: string, copy: Tie | undefined): Tie {
   const { data: known } = useQuery<Tie>({ queryKey: ["tie", personId], queryFn: skipToken });
-  return { ...(copy && !("asked" in copy) && { asked: known?.asked }), ...copy };
+  if (!copy) return known ?? {};
+  return "asked" in copy ? copy : { asked: known?.asked, ...copy };
 }
 
 interface Wish {

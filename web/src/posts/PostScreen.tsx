@@ -17,7 +17,7 @@ import { StateNote } from "./shown/StateNote";
 import { shownWords } from "./shown/words";
 import { useWatchedPost } from "./watching";
 
-const LOOK_EVERY_MS = 4_000; // while its media are made ready
+const LOOK_EVERY_MS = 4_000; // while its media are made ready, or moderation looks
 const MOST_TITLE = 60;
 
 export default function PostScreen() {
@@ -25,7 +25,8 @@ export default function PostScreen() {
   useNoteWhoBrought();
   const { data, error, refetch } = useQuery({
     ...postQuery(id),
-    refetchInterval: ({ state }) => (state.data?.state === "waiting" ? LOOK_EVERY_MS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.state === "waiting" || state.data?.state === "held" ? LOOK_EVERY_MS : false,
   });
   if (error instanceof Problem && error.status === 404) throw error; // the screen of what is not there
   if (data) return <Shown key={data.id} post={data} />;

@@ -1,6 +1,16 @@
 /** Red, green and blue, each from 0 to 1. */
 export type Rgb = readonly [number, number, number];
 
+/** Return a colour as the browser mixes it, in whatever words: what builds the styles writes them anew. */
+export function readColour(text: string): Rgb {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+  if (!canvas) return [0, 0, 0];
+  canvas.fillStyle = text;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+  return [red / 255, green / 255, blue / 255];
+}
+
 /** Return the colour of "oklch(L C H)" as the screen mixes it, clipped to what it can show. */
 export function readOklch(text: string): Rgb {
   const parts = text.match(/oklch\(\s*([\d.]+)(%?)\s+([\d.]+)\s+([\d.]+)/);

@@ -5,6 +5,7 @@ import { Button } from "~/ui/Button";
 import { Spinner } from "~/ui/Spinner";
 import { useWords } from "~/words";
 import type { Post } from "../post";
+import { Spanned } from "../Spanned";
 import { Pictures } from "./Pictures";
 import { shownWords } from "./words";
 
@@ -23,7 +24,7 @@ export function Media({ post }: { post: Post }) {
           lang={post.language ?? undefined}
           className="max-w-prose text-2xl leading-snug font-semibold text-balance wrap-anywhere whitespace-pre-line lg:text-3xl"
         >
-          {post.caption}
+          <Spanned text={post.caption} spans={post.spans} />
         </p>
       </div>
     );

@@ -1,4 +1,4 @@
-import { hex, readOklch } from "../colour";
+import { hex, readColour } from "../colour";
 
 /** The colours of the theme that is shown, as ECharts reads them. */
 export interface Palette {
@@ -13,7 +13,7 @@ export interface Palette {
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => hex(readOklch(style.getPropertyValue(`--${name}`)));
+  const colour = (name: string) => hex(readColour(style.getPropertyValue(`--${name}`)));
   return {
     ink: colour("ink"),
     quiet: colour("ink-2"),

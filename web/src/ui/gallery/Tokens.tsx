@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useWords } from "~/words";
-import { contrast, readOklch } from "../colour";
+import { contrast, readColour } from "../colour";
 import { cx } from "../cx";
 import { useTheme } from "../theme";
 import { Group, Panel } from "./Panel";
@@ -73,7 +73,7 @@ function Swatch({ name }: { name: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values of tokens change with the theme
   useEffect(() => {
     const style = getComputedStyle(document.documentElement);
-    const read = (token: string) => readOklch(style.getPropertyValue(`--${token}`));
+    const read = (token: string) => readColour(style.getPropertyValue(`--${token}`));
     setRatio(contrast(read(name), read("surface")).toFixed(1));
   }, [name, theme]);
   return (
