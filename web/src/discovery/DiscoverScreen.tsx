@@ -54,7 +54,7 @@ function Discover() {
   return (
     <div className="flex h-[calc(100dvh-3.5rem-env(safe-area-inset-bottom))] flex-col md:h-dvh">
       <title>{`${t("discover")} · SocialPulse`}</title>
-      <header className="grid gap-2 border-b border-line px-3 py-2.5 md:px-4">
+      <header className="grid grid-cols-1 gap-2 border-b border-line px-3 py-2.5 md:px-4">
         <h1 className="sr-only">{t("discover")}</h1>
         <div className="flex items-center gap-2">
           <SearchLine />
