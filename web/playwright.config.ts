@@ -3,6 +3,12 @@ import { defineConfig, devices } from "@playwright/test";
 /** Stories of people who use the app, in a real Chromium against a running program (tests/web/test_stories.py). */
 const at = process.env.SOCIALPULSE_AT ?? "http://localhost:8000";
 
+/** Which stories are told where; with SOCIALPULSE_ALL_STORIES all of them on both. */
+const PHONE = ["feed", "posting", "offline", "access"];
+const DESK = ["accounts", "people", "discover", "moderation", "pages", "access"];
+const told = (names: readonly string[]) =>
+  process.env.SOCIALPULSE_ALL_STORIES ? {} : { testMatch: names.map((name) => `${name}.spec.ts`) };
+
 export default defineConfig({
   testDir: "stories",
   outputDir: "test-results",
@@ -33,7 +39,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } } },
-    { name: "desk", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
+    { name: "phone", ...told(PHONE), use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } } },
+    { name: "desk", ...told(DESK), use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
   ],
 });

@@ -5,7 +5,10 @@ test("creators are found by meaning, filtered, weighed, compared and exported", 
   await page.goto("/discover?q=vegan+cooking");
   await expect(page.getByText(/\d creators?$/).first()).toBeVisible();
   if (info.project.name === "phone") await page.getByRole("button", { name: /^Filters/ }).click();
-  await page.getByRole("checkbox", { name: /^TikTok/ }).first().click();
+  await page
+    .getByRole("checkbox", { name: /^TikTok/ })
+    .first()
+    .click();
   await expect(page).toHaveURL(/tiktok/);
   if (info.project.name === "phone") return;
 

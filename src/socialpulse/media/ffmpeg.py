@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import imageio_ffmpeg  # type: ignore[import-untyped]
+import imageio_ffmpeg
 
 from socialpulse.media.rules import MAX_CLIP_S, MAX_FRAME_PIXELS, Clip, Rung
 
