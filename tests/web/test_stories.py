@@ -39,7 +39,10 @@ def browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-pytestmark = pytest.mark.skipif(what_is_missing() is not None, reason=what_is_missing() or "")
+pytestmark = [
+    pytest.mark.skipif(what_is_missing() is not None, reason=what_is_missing() or ""),
+    pytest.mark.timeout(1_200),  # a bound for machines with much else to do
+]
 
 
 @pytest.fixture(scope="module")
