@@ -1,11 +1,14 @@
-/** Takes a picture of every screen, in both themes and sizes, for docs/screens: `npm run screens -- URL EMAIL PASSWORD`. */
+/**
+ * Takes a picture of every screen, in both themes and sizes, for docs/screens: `npm run screens -- URL EMAIL PASSWORD`,
+ * with somebody of a demo world, who is made a moderator.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { chromium, type Page } from "@playwright/test";
 
 const [at = "http://localhost:8000", email = "", password = ""] = process.argv.slice(2);
 const FOLDER = new URL("../../docs/screens/", import.meta.url).pathname;
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
-const SCREENS: readonly (readonly [name: string, path: string, as?: "operator" | "moderator"])[] = [
+const SCREENS: readonly (readonly [name: string, path: string, as?: "operator"])[] = [
   ["feed", "/"],
   ["latest", "/?feed=latest"],
   ["post", "/p/{clip}"],
@@ -17,10 +20,10 @@ const SCREENS: readonly (readonly [name: string, path: string, as?: "operator" |
   ["creator", "/discover?q=vegan+cooking&creator={creator}", "operator"],
   ["lists", "/discover/lists", "operator"],
   ["import", "/discover/import", "operator"],
-  ["queue", "/moderation", "moderator"],
-  ["case", "/moderation/cases/{case}", "moderator"],
-  ["policy", "/moderation/policy", "moderator"],
-  ["measures", "/moderation/measures", "moderator"],
+  ["queue", "/moderation"],
+  ["case", "/moderation/cases/{case}"],
+  ["policy", "/moderation/policy"],
+  ["measures", "/moderation/measures"],
   ["sign-in", "/sign-in", "operator"],
   ["account", "/account"],
   ["security", "/account/security"],
@@ -37,11 +40,19 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 const operator = await (await browser.newContext()).newPage();
-const { items } = await ask(operator, "/v1/feed/popular?limit=50");
-const clip = items.find((item: { post: { kind: string } }) => item.post.kind === "video")?.post;
+let clip: { id: string; author: { handle: string } } | undefined;
+let locale = "en";
+for (locale of ["en", "es", "de", "fr", "pt", "ja", "hi", "ar"]) {
+  const { items } = await ask(operator, `/v1/feed/popular?limit=1&language=${locale}`);
+  if (items[0]?.post.kind === "video") clip = items[0].post;
+  if (clip) break; // whose language it is, begins with a clip
+}
 const { hits } = await ask(operator, "/v1/creators/search", { text: "vegan cooking", limit: 1 });
-const cases = await ask(operator, "/v1/moderation/cases?limit=1");
-const here: Record<string, string> = {
+const { id } = await ask(operator, "/v1/sessions", { email, password }).then(() => ask(operator, "/v1/me"));
+const alone = await browser.newContext();
+await alone.request.put(`${at}/v1/accounts/${id}/role`, { data: { role: "moderator" } });
+const cases = await (await alone.request.get(`${at}/v1/moderation/cases?limit=1`)).json();
+const here: Record<string, string | undefined> = {
   clip: clip?.id,
   handle: clip?.author.handle,
   creator: hits[0]?.creator_id,
@@ -52,8 +63,16 @@ mkdirSync(FOLDER, { recursive: true });
 for (const [size, viewport] of Object.entries(SIZES))
   for (const theme of ["light", "dark"]) {
     for (const [name, path, as] of SCREENS) {
-      const context = await browser.newContext({ viewport, hasTouch: size === "phone", isMobile: size === "phone" });
-      await context.addInitScript((chosen) => localStorage.setItem("socialpulse.theme", chosen), theme);
+      const context = await browser.newContext({
+        viewport,
+        hasTouch: size === "phone",
+        isMobile: size === "phone",
+        locale,
+      });
+      await context.addInitScript((chosen) => {
+        localStorage.setItem("socialpulse.theme", chosen);
+        localStorage.setItem("socialpulse.language", "en");
+      }, theme);
       const page = await context.newPage();
       if (as !== "operator") await ask(page, "/v1/sessions", { email, password });
       await page.goto(at + path.replace(/\{(\w+)\}/g, (_, key: string) => here[key] ?? ""));
