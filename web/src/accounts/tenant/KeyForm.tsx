@@ -16,6 +16,7 @@ type Scope = Shapes["Scope"];
 /** What a key may do, in the words of people. */
 export const SCOPES: readonly { id: Scope; words: AccountsKey }[] = [
   { id: "creators:read", words: "scope_creators_read" },
+  { id: "lists:write", words: "scope_lists_write" },
   { id: "creators:import", words: "scope_creators_import" },
   { id: "texts:analyze", words: "scope_texts_analyze" },
   { id: "tenant:read", words: "scope_tenant_read" },
