@@ -27,7 +27,7 @@ install: .venv/run   ## make .venv from hashed pins, without starting anything
 
 test: .venv/dev      ## every test, on all cores (ARGS="-k word" for some)
 	$(APP)
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev .venv/npm ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy && $(BIN)/python -m pytest tests/house

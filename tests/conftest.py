@@ -33,6 +33,14 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
+LONGEST = ("tests/web/test_stories.py", "tests/hard/test_killed.py", "tests/stories/test_killed_import.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take minutes: whoever ends last should not be whoever began last."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The url of a PostgreSQL: SOCIALPULSE_TEST_DATABASE_URL where it is set, otherwise the one from the wheel."""
