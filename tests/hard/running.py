@@ -55,7 +55,13 @@ class Running:
         with (self.data / "said.txt").open("ab") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "socialpulse", "run", *self._world, "--port", str(self.port)],
-                env={**os.environ, **LIMITS, "SOCIALPULSE_DATA": str(self.data), "SOCIALPULSE_POSTS__HOLD": "true"},
+                env={
+                    **os.environ,
+                    **LIMITS,
+                    "SOCIALPULSE_DATA": str(self.data),
+                    "SOCIALPULSE_POSTS__HOLD": "true",
+                    "SOCIALPULSE_API__PUBLIC_URL": f"http://localhost:{self.port}",
+                },
                 stdout=said,
                 stderr=said,
                 cwd=self.data,

@@ -73,7 +73,7 @@ def _share(components: dict[str, Any], responses: dict[str, Any]) -> None:
             said = dict(response["content"][_PROBLEM])
             components["schemas"]["ProblemOut"] = said["schema"]
             said["schema"] = {"$ref": "#/components/schemas/ProblemOut"}
-            own, name = {**response, "content": {_PROBLEM: said}}, f"Refused{status}"
+            own, name = {**response, "content": {**response["content"], _PROBLEM: said}}, f"Refused{status}"
             responses[status] = (
                 {"$ref": f"#/components/responses/{name}"} if shared.setdefault(name, own) == own else own
             )

@@ -147,7 +147,7 @@ def router(admin: Admin, who: Who) -> APIRouter:
 
     @routes.get("/people", summary="People by a part of their address, by @handle or by id")
     async def people(
-        query: Annotated[str, Query(max_length=320)] = "",
+        query: Annotated[str, Query(max_length=320, pattern=r"^[^\x00]*$")] = "",
         role: Role | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         cursor: Annotated[str | None, Query(max_length=200)] = None,

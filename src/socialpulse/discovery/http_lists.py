@@ -18,12 +18,13 @@ from socialpulse.discovery.lists import MOST_AT_ONCE, MOST_TAGS, CreatorLists
 from socialpulse.discovery.types import Added, CreatorList, Entry, ListId
 
 Ids = Annotated[list[UUID], Field(max_length=MOST_AT_ONCE)]
-Tags = Annotated[list[Annotated[str, Field(max_length=50)]], Field(max_length=MOST_TAGS)]
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps none in texts
+Tags = Annotated[list[Annotated[str, Field(max_length=50, pattern=NO_NUL)]], Field(max_length=MOST_TAGS)]
 
 
 class CreatorListBody(Body):
-    name: str = Field(min_length=1, max_length=100, examples=["Summer campaign"])
-    description: str = Field(default="", max_length=2_000)
+    name: str = Field(min_length=1, max_length=100, pattern=NO_NUL, examples=["Summer campaign"])
+    description: str = Field(default="", max_length=2_000, pattern=NO_NUL)
 
 
 class AddBody(Body):
@@ -46,7 +47,7 @@ class RemoveBody(Body):
 
 
 class NotesBody(Body):
-    note: str = Field(default="", max_length=2_000)
+    note: str = Field(default="", max_length=2_000, pattern=NO_NUL)
     tags: Tags = Field(default=[])
 
 
@@ -137,7 +138,7 @@ def _add_creators(routes: APIRouter, lists: CreatorLists, who: Who) -> None:
         list_id: UUID,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
-        tag: Annotated[str | None, Query(max_length=50)] = None,
+        tag: Annotated[str | None, Query(max_length=50, pattern=NO_NUL)] = None,
         actor: Actor = caller,
     ) -> ListedPageOut:
         page = await lists.find_creators(actor, ListId(list_id), limit, cursor, tag)
