@@ -17,6 +17,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
+  retries: 1, // a machine that does much else may keep somebody waiting too long, once
   reporter: [["line"]],
   use: {
     baseURL: at,

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
 
@@ -52,12 +53,18 @@ def world() -> Iterator[Running]:
     program = Running(data, ("--demo", str(N_CREATORS)))
     program.start()
     end = time.monotonic() + MADE_WITHIN_S
-    while "Demo network: complete" not in (data / "said.txt").read_text():
+    while "Demo network: complete" not in (data / "said.txt").read_text() or not is_ranked(program):
         assert time.monotonic() < end, (data / "said.txt").read_text()[-2_000:]
         time.sleep(0.5)
     yield program
     program.stop()
     shutil.rmtree(data, ignore_errors=True)
+
+
+def is_ranked(program: Running) -> bool:
+    """Return whether the popular feed has begun: it is ranked once a minute."""
+    page = httpx.get(f"{program.address}/v1/feed/popular", headers={"accept-language": "en-GB"}, timeout=30)
+    return len(page.json()["items"]) > 0
 
 
 @pytest.fixture
