@@ -16,7 +16,7 @@ from socialpulse.retrieval.files.manifest import load_manifest
 from socialpulse.retrieval.files.segment import Segment, load_segment
 from socialpulse.retrieval.ivf import build_kernels, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
-from socialpulse.retrieval.ivf.narrow import Narrowing
+from socialpulse.retrieval.ivf.narrow import Estimator
 from socialpulse.retrieval.ivf.rehearse import K, ReadingOrder, nearest, unit
 
 N_ROWS, DIMS = 24_000, 24
@@ -93,9 +93,9 @@ def test_a_rehearsal_notes_the_tenth_best_estimate_after_each_step(segment: Segm
     lists = np.searchsorted(clusters.starts, rows, "right") - 1
     asked, truth = np.asarray(matrix[5]), rows[[7, 100, 3000]]
     order = ReadingOrder.of(clusters, asked, len(rows), least=-np.inf)
-    narrowing = Narrowing(clusters, asked.astype(np.float64))
-    met = order.met(narrowing, rows, lists, 5, truth, lists[[7, 100, 3000]])
-    estimates = narrowing.estimates_of(rows)
+    estimator = Estimator(clusters, asked.astype(np.float64))
+    met = order.met(estimator, rows, lists, 5, truth, lists[[7, 100, 3000]])
+    estimates = estimator.estimates_of(rows)
     for step, kth in enumerate(met.kths):
         read = (order.step_of[lists] <= step) & (rows != 5)
         assert kth == np.sort(estimates[read])[-K]

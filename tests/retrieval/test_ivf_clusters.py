@@ -17,7 +17,7 @@ from socialpulse.retrieval.ivf import kernels, kmeans, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
 from socialpulse.retrieval.ivf.calibrate import extent_for
 from socialpulse.retrieval.ivf.marks import EVERY, Marked
-from socialpulse.retrieval.ivf.narrow import Distances, Narrowing
+from socialpulse.retrieval.ivf.narrow import Distances, Estimator, Narrowing
 from socialpulse.retrieval.stored.clusters import Clusters, Effort
 
 
@@ -66,11 +66,11 @@ def test_estimates_are_off_by_about_what_the_paper_says(dims: int) -> None:
 def test_a_query_is_its_step_times_its_whole_numbers() -> None:
     rng = np.random.default_rng(0)
     rotation = rabitq.random_rotation(100, 1)
-    for n_bits in (2, 4, 6):
+    for _ in range(3):
         query = rng.standard_normal(100)
-        bits = rabitq.query_bits(query, rotation, n_bits)
+        bits = rabitq.query_bits(query, rotation)
         planes = np.unpackbits(bits.planes.view(np.uint8), axis=1, bitorder="little").astype(np.int64)
-        numbers = (1 << np.arange(n_bits - 1)) @ planes[:-1] - (1 << (n_bits - 1)) * planes[-1]
+        numbers = np.array([1, 2, 4, -8]) @ planes
         assert numbers.sum() == bits.total
         assert np.abs(numbers * bits.step - rotation @ query).max() <= bits.step / 2 * 1.001
 
@@ -146,13 +146,14 @@ def test_the_noted_error_is_that_of_queries_of_unit_length(metric: Metric, lists
     rng = np.random.default_rng(0)
     clusters, matrix = stored_clusters(7 * rng.standard_normal((4000, 48)), metric, lists_from)
     queries = unit(rng.standard_normal((40, 48))).astype(np.float64)
-    off = [Narrowing(clusters, query).estimates_of(np.arange(4000)) - matrix @ query for query in queries]
+    off = [Estimator(clusters, query).estimates_of(np.arange(4000)) - matrix @ query for query in queries]
     assert np.sqrt(np.mean(np.square(off))) == pytest.approx(clusters.error, rel=0.15)
 
 
 def test_a_short_list_without_bounds_holds_every_row() -> None:
     clusters, _ = stored_clusters(np.random.default_rng(0).standard_normal((500, 8)), Metric.COSINE, 2)
-    short = Narrowing(clusters, np.ones(8)).narrow(Marked(EVERY, 500), Distances(5, 1e9, 0.0, lambda _: 1e9, 0.0))
+    everything = Distances(5, 1e9, 0.0, 1e9, lambda _: 1e9, 0.0)
+    short = Narrowing(clusters, np.ones(8), Marked(EVERY, 500)).narrow(everything)
     assert short.rows.tolist() == list(range(500))
 
 
@@ -170,8 +171,8 @@ def test_lists_about_as_near_as_the_nearest_are_read_though_the_best_row_so_far_
     codes, scales = rabitq.encode_around(vectors, lists, centroids, rotation)
     starts = np.array([0, n, 2 * n, 3 * n, 3 * n])
     clusters = Clusters("v", starts, centroids, rotation, codes, scales, {}, 0.05)
-    looks = Distances(k=1, width=0.0, usual=0.0, reach=lambda kth: 0.0, close=close)
-    short = Narrowing(clusters, query).narrow(Marked(EVERY, 3 * n), looks)
+    looks = Distances(k=1, width=0.0, usual=0.0, largest=1.0, reach=lambda kth: 0.0, close=close)
+    short = Narrowing(clusters, query, Marked(EVERY, 3 * n)).narrow(looks)
     assert (short.n_estimated > n) == found
 
 

@@ -42,9 +42,10 @@ from socialpulse.retrieval import (
 )
 from socialpulse.retrieval.arrays import F64, Array
 from socialpulse.retrieval.ivf.arrange import ByMeaning
-from socialpulse.retrieval.ivf.families import families_of, in_groups
+from socialpulse.retrieval.ivf.families import MOST_KEPT, families_of, in_groups
 from socialpulse.retrieval.ivf.kin import kin_of
 from socialpulse.retrieval.ivf.marks import Marked
+from socialpulse.retrieval.stored.rows import Lists
 
 QUICK = settings(max_examples=40, deadline=None)
 LISTED = ByMeaning(least_rows=1, lists_from=2)
@@ -265,8 +266,14 @@ def test_kin_are_the_rows_that_share_a_value_each_once(stored: Array, wanted: se
 def test_families_are_the_groups_over_all_segments(columns: list[Array], data: st.DataObject) -> None:
     marks = [np.array([data.draw(st.integers(0, 1)) for _ in stored], np.uint8) for stored in columns]
     counted = [Marked(own, int(own.sum())) for own in marks]
-    found = in_groups(families_of([kin_of(COLUMN, stored) for stored in columns]), counted)
-    stored_in, places = found.values(columns)
+    kins = [kin_of(COLUMN, stored) for stored in columns]
+    found = in_groups(families_of(kins), counted, data.draw(st.sampled_from((0, MOST_KEPT))))
+    as_counted = []
+    for kin, stored, by_kin in zip(kins, columns, found.by_kin, strict=True):
+        ordered = kin.in_order(stored)
+        assert not isinstance(ordered, Lists)
+        as_counted.append(ordered if by_kin else stored)
+    stored_in, places = found.values(as_counted)
     values = stored_in[places].tolist()
     every = [v for stored, own in zip(columns, marks, strict=True) for v, kept in zip(stored, own, strict=True) if kept]
     assert sorted(values) == sorted(every)

@@ -118,25 +118,6 @@ def test_rows_of_marks_are_the_marked_rows(n: int, marked: set[int]) -> None:
 
 
 @QUICK
-@given(st.data())
-def test_marked_in_groups_keeps_the_order_and_numbers_those_alone(data: st.DataObject) -> None:
-    lengths = data.draw(st.lists(st.integers(1, 5), max_size=12))
-    n_alone = data.draw(st.integers(0, 6))
-    n, starts = sum(lengths) + n_alone, np.cumsum([0, *lengths]).astype(np.int64)
-    order = np.array(data.draw(st.permutations(range(n))), np.uint32)
-    marks = np.array([data.draw(st.integers(0, 1)) for _ in range(n)], np.uint8)
-    numbers = np.arange(len(lengths)) * 3
-    of_place = [*np.repeat(numbers, lengths).tolist(), *[None] * n_alone]
-    for given_marks in (marks, np.zeros(0, np.uint8)):
-        kept = [i for i, row in enumerate(order.tolist()) if not len(given_marks) or marks[row]]
-        rows, groups = np.empty(len(kept) + 1, np.int64), np.empty(len(kept) + 1, np.int64)
-        assert facet_kernels.marked_in_groups(order, starts, numbers, given_marks, 500, rows, groups) == len(kept)
-        alone = iter(range(500, 600))
-        assert rows[:-1].tolist() == [order[i] for i in kept]
-        assert groups[:-1].tolist() == [next(alone) if of_place[i] is None else of_place[i] for i in kept]
-
-
-@QUICK
 @given(
     st.lists(st.tuples(st.floats(-100, 100, width=32), st.floats(0, 4, width=32)), max_size=150),
     st.integers(1, 40),
@@ -151,7 +132,7 @@ def test_keep_near_best_loses_no_row_that_a_sort_would_keep(
     keys, scales = np.array(given_rows, np.float32).reshape(-1, 2).T.copy()
     rows, heap = np.arange(len(keys)), np.full(k, -math.inf, np.float32)
     uppers, kept = np.empty_like(keys), np.empty_like(rows)
-    bounds: tuple[float, ...] = (width, 0.5, floor, below, certain)
+    bounds: tuple[float, ...] = (width, 0.5, float(scales.max(initial=0.0)), floor, below, certain)
     n = kernels.keep_near_best(keys, rows, scales, bounds, heap, uppers, kept)
     counted = np.sort(keys[keys <= below])[::-1]
     kth = float(counted[k - 1]) if len(counted) >= k else -math.inf
@@ -164,10 +145,9 @@ def test_keep_near_best_loses_no_row_that_a_sort_would_keep(
     assert (wide - certain * least <= below)[kept[:n]].all()
 
 
-@pytest.mark.parametrize("n_words", [1, 2, 3, 4])
-@pytest.mark.parametrize("n_planes", [2, 3, 4, 5, 6])
-def test_estimate_is_the_formula_of_its_docstring(n_words: int, n_planes: int) -> None:
-    rng = np.random.default_rng(n_words * 10 + n_planes)
+@pytest.mark.parametrize("n_words", [1, 2, 3, 4, 6, 16])
+def test_estimate_is_the_formula_of_its_docstring(n_words: int) -> None:
+    rng, n_planes = np.random.default_rng(n_words), 4
     n, bits, step = 300, 64 * n_words, 0.37
     codes = rng.integers(0, 2**64, (n, n_words), np.uint64)
     numbers = rng.integers(-(2 ** (n_planes - 1)), 2 ** (n_planes - 1), bits)
@@ -246,7 +226,7 @@ def test_gather_lists_and_list_bases_agree_on_the_list_of_each_row(data: st.Data
         rows, bases = np.empty(n + 1, np.int64), np.empty(n + 1, np.float32)
         if n == 0:
             continue
-        found = kernels.gather_lists(given_marks, starts, order, sims, 0, len(order), rows, bases)
+        found = kernels.gather_lists(given_marks, starts, order, sims, rows, bases)
         by_row = np.argsort(rows[:found])
         alone = np.empty(found, np.float32)
         kernels.list_bases(starts, sims, rows[:found][by_row], alone)

@@ -8,13 +8,17 @@ from typing import TypeAlias
 import numpy as np
 
 from socialpulse.core.errors import Invalid
-from socialpulse.retrieval.arrays import F64
+from socialpulse.retrieval.arrays import F64, Array
 from socialpulse.retrieval.exact.mask import mask_of
 from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.query import Decay, Linear, Log, Matches
-from socialpulse.retrieval.schema import Number, Time
+from socialpulse.retrieval.schema import Column, Number, Time
 from socialpulse.retrieval.stored.columns import microseconds, nulls
 from socialpulse.retrieval.stored.conditions import Conditions
+from socialpulse.retrieval.stored.threads import shares, spread
+
+BLOCK_ROWS = 1 << 14  # numbers that stay in the cache from one step to the next
+SHARE_ROWS = 1 << 16  # fewer are not worth a second thread
 
 ColumnTerm: TypeAlias = Linear | Log | Decay | Matches
 
@@ -47,6 +51,18 @@ def term_values(term: ColumnTerm, matched: Matched, conditions: Conditions) -> F
         condition, schema = conditions.of(term.filter), conditions.schema
         return matched.gather(lambda part: part.of(mask_of(condition, schema, part.rows)), np.bool_).astype(np.float64)
     column, stored = conditions.schema.column(term.column), matched.plain(term.column)
+    found = np.empty(len(stored))
+
+    def work(first: int, last: int) -> None:
+        for start in range(first, last, BLOCK_ROWS):
+            block = slice(start, min(start + BLOCK_ROWS, last))
+            found[block] = _of_column(term, column, stored[block])
+
+    spread(work, shares(len(stored), SHARE_ROWS))
+    return found
+
+
+def _of_column(term: Linear | Log | Decay, column: Column, stored: Array) -> F64:
     values = stored.astype(np.float64)
     match term:
         case Linear(low=low, high=high):

@@ -55,6 +55,8 @@ def _parts(segment: Segment) -> Iterator[tuple[str, Array]]:
             yield "columns", lists.columns
     for vectors in rows.vectors.values():
         yield "vectors", vectors.matrix
+    for sketch in segment.sketches.values():
+        yield "columns", sketch.codes
     if clusters is not None:
         for array in (clusters.codes, clusters.scales, clusters.centroids, clusters.starts):
             yield "codes", array

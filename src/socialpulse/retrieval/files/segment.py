@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,10 +13,11 @@ from socialpulse.retrieval.arrays import I64, Array, Mask, Places
 from socialpulse.retrieval.files.container import FileWriter, SavedFile, load_file
 from socialpulse.retrieval.files.progress import Tells, say_nothing
 from socialpulse.retrieval.files.vectors import VectorsIn, load_vectors, save_vectors
-from socialpulse.retrieval.schema import Column, MultiCategory, Schema
+from socialpulse.retrieval.schema import Column, MultiCategory, Number, Schema, Time
 from socialpulse.retrieval.stored.clusters import Arrangement, Clusters, Effort
 from socialpulse.retrieval.stored.kept import Kept
 from socialpulse.retrieval.stored.rows import ById, Lists, Rows, concat_lists
+from socialpulse.retrieval.stored.sketches import Sketch, sketch_of
 
 KIND = "segment"
 TRUSTED_BYTES = 64 << 20  # larger arrays are compared with their checksums by `verify` only, not with every opening
@@ -38,10 +39,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment file, mapped. clusters: how its rows are ordered, None when by rising id · kept: worked out from it"""
+    """A segment file, mapped. clusters: how its rows are ordered, None when by rising id · kept: worked out from it
+
+    sketches: of its numbers and times, where they were written
+    """
 
     rows: Rows
     clusters: Clusters | None
+    sketches: Mapping[str, Sketch]
     n_bytes: int
     kept: Kept = field(default_factory=Kept, compare=False)
 
@@ -100,19 +105,23 @@ def _save_column(
     sources: Sequence[Source],
     places: Sequence[Places],
     order: Places,
-    in_columns: bool,
+    is_searched: bool,
 ) -> None:
     name = column.name
     if not isinstance(column, MultiCategory):
         values = np.concatenate([s.rows.plain[name][p] for s, p in zip(sources, places, strict=True)])[order]
         file.add(f"values of {name}", _narrow(values) if name in schema.words else values)
+        if is_searched and isinstance(column, Number | Time):
+            sketch = sketch_of(column, values)
+            file.add(f"sketch of {name}", sketch.codes)
+            file.add(f"edges of {name}", sketch.edges)
         return
     taken = [s.rows.lists[name].take(p) for s, p in zip(sources, places, strict=True)]
     lists = concat_lists(taken).take(order)
     file.add(f"offsets of {name}", lists.offsets)
     codes = _narrow(lists.codes)
     file.add(f"codes of {name}", codes)
-    columns = Lists(lists.offsets, codes).as_columns(MOST_COLUMNS) if in_columns else None
+    columns = Lists(lists.offsets, codes).as_columns(MOST_COLUMNS) if is_searched else None
     if columns is not None:
         file.add(f"columns of {name}", columns)
 
@@ -128,6 +137,7 @@ def load_segment(
     ids = saved.array("ids")
     plain: dict[str, Array] = {}
     lists: dict[str, Lists] = {}
+    sketches: dict[str, Sketch] = {}
     for column in schema.columns:
         name = column.name
         if isinstance(column, MultiCategory):
@@ -135,13 +145,15 @@ def load_segment(
             lists[name] = Lists(saved.array(f"offsets of {name}"), saved.array(f"codes of {name}"), columns)
         else:
             plain[name] = saved.array(f"values of {name}")
+            if f"sketch of {name}" in saved.arrays:  # segments written before there were sketches have none
+                sketches[name] = Sketch(saved.array(f"sketch of {name}"), saved.array(f"edges of {name}"))
     vectors = {v.name: load_vectors(saved, v) for v in schema.vectors}
     for name in vectors if single_reads else ():
         saved.expect_single_reads(f"lines of {name}")
     clustered = "clusters" in saved.facts
     by_id = ById(saved.array("rising ids"), saved.array("rows by id")) if clustered else None
     clusters = _load_clusters(saved) if clustered else None
-    return Segment(Rows(ids, plain, lists, vectors, by_id), clusters, saved.n_bytes)
+    return Segment(Rows(ids, plain, lists, vectors, by_id), clusters, sketches, saved.n_bytes)
 
 
 def _save_clusters(file: FileWriter, arranged: Arrangement, ids: I64) -> None:

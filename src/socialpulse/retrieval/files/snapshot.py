@@ -16,8 +16,10 @@ from socialpulse.retrieval.files.manifest import Identity, Manifest, load_manife
 from socialpulse.retrieval.files.patches import Patch, Patches, load_patches, patched
 from socialpulse.retrieval.files.segment import Segment, load_segment
 from socialpulse.retrieval.files.side_files import Vocabulary, load_dead
+from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.kept import Kept
 from socialpulse.retrieval.stored.rows import Rows
+from socialpulse.retrieval.stored.sketches import Sketch
 from socialpulse.retrieval.stored.words import Words
 
 LARGE = 0.5  # of the memory of the machine: what other programs leave of it holds no more of an index
@@ -28,12 +30,13 @@ MOST_TRIES = 20  # a writer that commits during every one of them would have to 
 class LiveSegment:
     """A segment as one state sees it.
 
-    rows: those of the file with changed values laid over · alive (n,) which rows live, None when all do
+    rows, sketches: those of the file with changed values laid over · alive (n,) which rows live, None when all do
     changed_by: for each column with changed values, the last file that changed it
     """
 
     file: Segment
     rows: Rows
+    sketches: Mapping[str, Sketch]
     alive: Mask | None
     changed_by: Mapping[str, str]
 
@@ -102,11 +105,11 @@ def _load(folder: Path, manifest: Manifest, identity: Identity, before: Snapshot
         was = before.segments.get(entry.name) if before else None
         if was is None:
             file = load_segment(folder / entry.name, manifest.schema, single_reads=single_reads)
-            was = LiveSegment(file, file.rows, None, {})
+            was = LiveSegment(file, file.rows, file.sketches, None, {})
         later = manifest.patches[n_known:] if goes_on and before and entry.name in before.segments else manifest.patches
-        base = was if later != manifest.patches else LiveSegment(was.file, was.file.rows, None, {})
+        base = was if later != manifest.patches else LiveSegment(was.file, was.file.rows, was.file.sketches, None, {})
         mine = [(name, patches[name][entry.name]) for name in later if entry.name in patches[name]]
-        segments[entry.name] = _changed(base, mine, alive.get(entry.name))
+        segments[entry.name] = _changed(manifest.schema, base, mine, alive.get(entry.name))
     vocabulary = before.vocabulary if before else Vocabulary(manifest.schema.words)
     return Snapshot(manifest, identity, segments, vocabulary.follow(folder, manifest.words), n_side_bytes)
 
@@ -121,11 +124,16 @@ def _memory_bytes() -> float:
 
 
 def _changed(
-    segment: LiveSegment, patches: Sequence[tuple[str, Mapping[str, Patch]]], alive: Mask | None
+    schema: Schema, segment: LiveSegment, patches: Sequence[tuple[str, Mapping[str, Patch]]], alive: Mask | None
 ) -> LiveSegment:
     """Return the segment with more values changed, and these rows alive."""
     if not patches:
         return replace(segment, alive=alive)
     rows = replace(segment.rows, plain=patched(segment.rows.plain, patches))
     last = {column: name for name, columns in patches for column in columns}
-    return LiveSegment(segment.file, rows, alive, {**segment.changed_by, **last})
+    sketches = dict(segment.sketches)
+    for _, columns in patches:
+        for name, patch in columns.items():
+            if name in sketches:
+                sketches[name] = sketches[name].changed(schema.column(name), patch.rows, patch.values)
+    return LiveSegment(segment.file, rows, sketches, alive, {**segment.changed_by, **last})

@@ -16,11 +16,12 @@ from socialpulse.retrieval.exact.search import Checked
 from socialpulse.retrieval.exact.terms import ColumnTerm
 from socialpulse.retrieval.files.segment import Segment
 from socialpulse.retrieval.filters import IdIn
-from socialpulse.retrieval.ivf.calibrate import extent_for, with_spare
+from socialpulse.retrieval.ivf.calibrate import Extent, extent_for, with_spare
 from socialpulse.retrieval.ivf.clauses import Marks
 from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import CLOSE, Added, Distances, Narrowing
 from socialpulse.retrieval.query import Matches, Query, Recall
+from socialpulse.retrieval.stored.clusters import Clusters
 from socialpulse.retrieval.stored.rows import Rows
 
 LARGEST = 1e9  # sums of such weights, and of products of such a query with any vector, still fit 32 bits
@@ -74,8 +75,8 @@ class Asked:
         columns = columns_of(self.ranking.terms, matched, self.ranking.conditions)
         return Keys(matched, np.empty(0), columns=columns, likenesses=self.ranking.likenesses)
 
-    def short_list(self, segment: Segment, marked: Marked, look: Look) -> ShortList | None:
-        """Return the rows of a segment that likely hold its first k; None when it has no lists for this vector."""
+    def among(self, segment: Segment, marked: Marked) -> Among | None:
+        """Return a look at the marked rows of a segment; None when it has no lists for this vector, or no such row."""
         clusters, rows = segment.clusters, segment.rows
         if clusters is None or clusters.vector != self.vector or marked.n == 0:
             return None
@@ -84,30 +85,18 @@ class Asked:
             marked = Marked(_without(named, marked.marks, len(rows)), marked.n - len(named))
             if marked.n == 0:
                 return None
-        effort = extent_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows))
-        width, further = look.factor * effort.width, (look.factor - 1) * effort.width
-        usual: float = segment.kept.get("usual scale", clusters.usual_scale)
-        per_scale = self.length / usual if usual > 0 else 0.0
-        if look.floor < np.inf:
-            width = self._spread() * clusters.error
-        distances = Distances(
-            k=self.k + 1,
-            width=width * per_scale,
-            usual=usual,
-            reach=lambda kth: (effort.reach_at(kth / self.length) + further) * self.length,
-            close=CLOSE * self.length,
-            floor=look.floor,
-            below=self.below,
-            certain=CERTAIN * clusters.error * per_scale,
-        )
-        short = Narrowing(clusters, self.query).narrow(marked, distances, self._added(rows))
-        n_bytes = short.n_estimated * (clusters.codes.strides[0] + clusters.scales.itemsize) + clusters.centroids.nbytes
-        needed = short.kth - max(width - self._spread() * clusters.error, 0.0) * self.length
-        return ShortList(
-            np.union1d(short.rows, named) if len(named) else short.rows, short.n_estimated, needed, n_bytes
+        return Among(
+            asked=self,
+            clusters=clusters,
+            named=named,
+            usual=segment.kept.get("usual scale", clusters.usual_scale),
+            largest=segment.kept.get("largest scale", lambda: float(clusters.scales.max(initial=0.0))),
+            extent=extent_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows)),
+            narrowing=Narrowing(clusters, self.query, marked),
+            added=self._added(rows),
         )
 
-    def _spread(self) -> float:
+    def spread(self) -> float:
         """Return how many times its usual error a row's estimate may be off, for the asked share of all rows."""
         return NormalDist().inv_cdf(with_spare(self.recall.value))
 
@@ -128,6 +117,48 @@ class Asked:
         places, found = rows.places(np.unique(np.concatenate(self.named)))
         places = places[found]
         return places[marks[places] == 1] if len(marks) else places
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What was asked, of the rows of one segment that pass. named: those always looked at
+
+    usual, largest: scale of a row
+    """
+
+    asked: Asked
+    clusters: Clusters
+    named: Places
+    usual: float
+    largest: float
+    extent: Extent
+    narrowing: Narrowing
+    added: Added | None
+
+    def short_list(self, look: Look) -> ShortList:
+        """Return the rows that likely hold the first k of the segment. Another look goes on from the one before."""
+        asked, error, length = self.asked, self.clusters.error, self.asked.length
+        width, further = look.factor * self.extent.width, (look.factor - 1) * self.extent.width
+        per_scale = length / self.usual if self.usual > 0 else 0.0
+        if look.floor < np.inf:
+            width = asked.spread() * error
+        distances = Distances(
+            k=asked.k + 1,
+            width=width * per_scale,
+            usual=self.usual,
+            largest=self.largest,
+            reach=lambda kth: (self.extent.reach_at(kth / length) + further) * length,
+            close=CLOSE * length,
+            floor=look.floor,
+            below=asked.below,
+            certain=CERTAIN * error * per_scale,
+        )
+        short = self.narrowing.narrow(distances, self.added)
+        codes, centroids = self.clusters.codes, self.clusters.centroids
+        n_bytes = short.n_estimated * (codes.strides[0] + self.clusters.scales.itemsize) + centroids.nbytes
+        needed = short.kth - max(width - asked.spread() * error, 0.0) * length
+        rows = np.union1d(short.rows, self.named) if len(self.named) else short.rows
+        return ShortList(rows, short.n_estimated, needed, n_bytes)
 
 
 def _without(rows: Places, marks: Marks, n: int) -> Marks:

@@ -22,7 +22,7 @@ import numpy as np
 
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.marks import FEW_ROWS
-from socialpulse.retrieval.ivf.narrow import CLOSE, Narrowing
+from socialpulse.retrieval.ivf.narrow import CLOSE, Estimator
 from socialpulse.retrieval.ivf.rehearse import ReadingOrder, nearest, unit
 from socialpulse.retrieval.query import Recall
 from socialpulse.retrieval.stored.clusters import Clusters, Effort, VectorsOf
@@ -164,8 +164,8 @@ class _Trial:
         met = []
         for i, query in enumerate(queries):
             order = ReadingOrder.of(clusters, asked[i], len(rows), float(kth[i] - gaps.max()) - error)
-            narrowing = Narrowing(clusters, asked[i].astype(np.float64))
-            met.append(order.met(narrowing, rows, of_rows, int(query), truth[i], lists[i]))
+            estimator = Estimator(clusters, asked[i].astype(np.float64))
+            met.append(order.met(estimator, rows, of_rows, int(query), truth[i], lists[i]))
         width = max(len(m.kths) for m in met)
         scales = clusters.scales[: clusters.starts[-2]]
         usual = clusters.usual_scale() or 1.0
@@ -223,6 +223,6 @@ def _error(clusters: Clusters, vectors_of: VectorsOf, queries: Places) -> float:
         vector = query.astype(np.float64)
         length = np.linalg.norm(vector)
         if length > 0:
-            estimates = Narrowing(clusters, vector / length).estimates_of(rows)
+            estimates = Estimator(clusters, vector / length).estimates_of(rows)
             squares.append(np.mean((estimates - vectors @ (vector / length)) ** 2))
     return math.sqrt(float(np.mean(squares))) if squares else 0.0

@@ -16,6 +16,7 @@ from socialpulse.retrieval.ivf.lazy import filter_kernels, kernels
 from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.conditions import Condition, Either, Every, Holds, Inverse, Lies, OneOf
 from socialpulse.retrieval.stored.rows import Lists, Rows
+from socialpulse.retrieval.stored.sketches import Sketch
 from socialpulse.retrieval.stored.words import Words
 
 BYTE_CODES = 256
@@ -31,6 +32,7 @@ class Atom:
 
     name: of the column, and which of its columns, None for values worked out for this query alone
     hits (codes,) 1 for the codes within the ranges, None where there are no codes; `with_members` for codes of one byte
+    sketch: of values of which one range is asked for; then they are read only where it does not tell
     """
 
     name: tuple[str, int] | None
@@ -38,12 +40,18 @@ class Atom:
     ranges: Sequence[tuple[int, int]] | Sequence[tuple[float, float]]
     hits: Marks | None = None
     turned: bool = False
+    sketch: Sketch | None = None
 
     @property
     def cost(self) -> float:
         """About how long a row takes, in bytes read."""
         n_looks = 1 if self.hits is not None and self.values.itemsize == 1 else min(len(self.ranges), 12)
-        return self.values.itemsize + 0.5 * n_looks + self.turned
+        return self.itemsize + 0.5 * n_looks + self.turned
+
+    @property
+    def itemsize(self) -> int:
+        """The bytes to read of every row."""
+        return self.values.itemsize if self.sketch is None else self.sketch.codes.itemsize
 
 
 Clause = tuple[Atom, ...]
@@ -53,8 +61,9 @@ Clause = tuple[Atom, ...]
 class Program:
     """Clauses as `ivf.filter_kernels` reads them. Arrays that atoms name by address are kept in `alive`.
 
-    starts (c + 1,) the atoms of each clause · atoms (t, 7): address and tag of the values, first and last range,
-    address and length of the hits, turned · whole, floats (r, 2): ranges by either type of values
+    starts (c + 1,) the atoms of each clause · atoms (t, 10): address and tag of the values, first and last range,
+    address and length of the hits, turned, and of a sketch address and the unsure codes, 0 for none. With a sketch the
+    first range is that of the values, the next that of the codes it covers · whole, floats (r, 2): by type of values
     """
 
     starts: I64
@@ -67,11 +76,12 @@ class Program:
     def arguments(self) -> tuple[Array, ...]:
         return self.starts, self.atoms, self.whole, self.floats
 
-    def on(self, values: Sequence[Array]) -> Program:
-        """Return the same atoms on other values of the same types. values: one array for each atom"""
+    def on(self, values: Sequence[Array], codes: Sequence[Array | None]) -> Program:
+        """Return the same atoms on other values of the same types. values, codes of sketches: one for each atom"""
         atoms = self.atoms.copy()
         atoms[:, 0] = [_address(v) for v in values]
-        return replace(self, atoms=atoms, alive=(*self.alive, *values))
+        atoms[:, 7] = [0 if c is None else _address(c) for c in codes]
+        return replace(self, atoms=atoms, alive=(*self.alive, *values, *(c for c in codes if c is not None)))
 
     def ordered(self, clauses: Sequence[int]) -> Program:
         """Return the clauses in this order."""
@@ -83,7 +93,8 @@ class Program:
 
 def program_of(clauses: Sequence[Clause]) -> Program:
     """Return the clauses as arrays. Values must lie in one piece."""
-    starts, lines, alive = [0], [], []
+    starts, lines = [0], []
+    alive: list[Array] = []
     whole: list[tuple[float, float]] = []
     floats: list[tuple[float, float]] = []
     for clause in clauses:
@@ -92,15 +103,21 @@ def program_of(clauses: Sequence[Clause]) -> Program:
             into, other = (floats, whole) if values.dtype.kind == "f" else (whole, floats)
             into.extend(atom.ranges)
             other.extend([(0, 0)] * n)  # so that one number names a range in both
+            span = len(whole) - n, len(whole)
             hits_at, n_hits = (0, 0) if atom.hits is None else (_address(atom.hits), len(atom.hits))
-            lines.append(
-                (_address(values), TAGS[values.dtype], len(whole) - n, len(whole), hits_at, n_hits, atom.turned)
-            )
+            sketched: tuple[int, ...] = (0, 0, 0)
+            if atom.sketch is not None:
+                cut = atom.sketch.cut(*atom.ranges[0])
+                whole.append(cut.covered)
+                floats.append((0, 0))
+                sketched = (_address(atom.sketch.codes), *cut.unsure, *(0,) * (2 - len(cut.unsure)))
+                alive.append(atom.sketch.codes)
+            lines.append((_address(values), TAGS[values.dtype], *span, hits_at, n_hits, atom.turned, *sketched))
             alive += [values] if atom.hits is None else [values, atom.hits]
         starts.append(len(lines))
     return Program(
         np.array(starts, np.int64),
-        np.array(lines, np.int64).reshape(-1, 7),
+        np.array(lines, np.int64).reshape(-1, 10),
         np.array(whole, np.int64).reshape(-1, 2),
         np.array(floats, np.float64).reshape(-1, 2),
         tuple(alive),
@@ -114,11 +131,12 @@ def _address(values: Array) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Makes clauses of the conditions on the rows of one segment."""
+    """Makes clauses of the conditions on the rows of one segment. sketches: of columns that have them"""
 
     schema: Schema
     words: Mapping[str, Words]
     rows: Rows
+    sketches: Mapping[str, Sketch]
 
     def of(self, condition: Condition, *, turned: bool = False) -> list[Clause]:
         """Return the clauses of a condition, or of its opposite. What has no such form is worked out as a whole."""
@@ -163,7 +181,8 @@ class Clauses:
         match condition:
             case Lies(name, low, high, ends):
                 values = plain[name]
-                return [(Atom((name, 0), values, (closed(values, low, high, ends),)),)]
+                bounds = closed(values, low, high, ends)
+                return [(Atom((name, 0), values, (bounds,), sketch=self.sketches.get(name)),)]
             case OneOf(name, codes) if name in self.words:
                 return [(self._coded((name, 0), plain[name], codes),)]
             case OneOf(name, numbers) if len(numbers) <= MOST_RANGES:

@@ -36,23 +36,10 @@ def count_list_codes(offsets: Any, codes: Any, rows: Any, counts: Any) -> int:
 
 
 @compiled
-def marked_in_groups(order: Any, starts: Any, numbers: Any, marks: Any, first: int, rows: Any, groups: Any) -> int:
-    """Write down the marked rows group by group, with the group of each. Returns how many.
-
-    order (n,), starts (g + 1,) as in `Kin` · numbers (g,) of the groups · marks (0,) marks every row · first: the
-    number of the first row that stands alone; each following one has the next · rows, groups (marked + 1,)
-    """
-    n, value, every = 0, 0, len(marks) == 0
-    n_grouped = starts[-1]
-    for i in range(n_grouped):
-        value += i == starts[value + 1]
-        rows[n], groups[n] = order[i], numbers[value]
-        n += 1 if every else int(marks[order[i]])
-    n_in_groups = n
-    for i in range(n_grouped, len(order)):
-        rows[n], groups[n] = order[i], first + n - n_in_groups
-        n += 1 if every else int(marks[order[i]])
-    return n
+def take_marks(marks: Any, rows: Any, found: Any) -> None:
+    """Write down the marks of the rows, in their order."""
+    for i in range(len(rows)):
+        found[i] = marks[rows[i]]
 
 
 @compiled

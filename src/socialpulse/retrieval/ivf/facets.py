@@ -14,7 +14,7 @@ from socialpulse.retrieval.ivf.lazy import facet_kernels
 from socialpulse.retrieval.query import Histogram
 from socialpulse.retrieval.schema import Bool, MultiCategory
 from socialpulse.retrieval.stored.columns import NO_BOOL, NO_CODE, storage
-from socialpulse.retrieval.stored.rows import Rows
+from socialpulse.retrieval.stored.rows import Lists, Rows
 from socialpulse.retrieval.stored.words import Words
 
 
@@ -35,15 +35,17 @@ def counted_rows(wanted: Counting, parts: Sequence[tuple[Rows, Places]], words: 
     return _presented(wanted, counts, null, n_missing, words)
 
 
-def counted_groups(wanted: Counting, found: InGroups, rows: Sequence[Rows], words: Mapping[str, Words]) -> FacetCounts:
-    """Return the counts of one facet over the groups. rows: of each segment"""
-    name, (n_codes, null) = wanted.column.name, _codes_of(wanted, words)
+def counted_groups(
+    wanted: Counting, found: InGroups, columns: Sequence[Array | Lists], words: Mapping[str, Words]
+) -> FacetCounts:
+    """Return the counts of one facet over the groups. columns: of each segment, as the parts of `found` count"""
+    n_codes, null = _codes_of(wanted, words)
     groups, counts, last = found.groups, np.zeros(n_codes, np.int64), np.full(n_codes, -1, np.int64)
     if isinstance(wanted.column, MultiCategory):
-        lists, places = found.lists([of.lists[name] for of in rows])
+        lists, places = found.lists([column for column in columns if isinstance(column, Lists)])
         n_with = facet_kernels.count_groups_in_lists(lists.offsets, lists.codes, places, groups, last, counts)
     else:
-        codes, places = found.values([of.plain[name] for of in rows])
+        codes, places = found.values([column for column in columns if not isinstance(column, Lists)])
         if isinstance(wanted.facet, Histogram):
             codes, places = _buckets(wanted, codes[places]), np.arange(len(places))
         n_with = facet_kernels.count_groups(codes, places, null, groups, last, counts)

@@ -12,10 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Places
-from socialpulse.retrieval.ivf.kin import Kin
+from socialpulse.retrieval.ivf.clauses import Marks
+from socialpulse.retrieval.ivf.kin import U32, Kin
 from socialpulse.retrieval.ivf.lazy import facet_kernels
-from socialpulse.retrieval.ivf.marks import FEW, Marked
+from socialpulse.retrieval.ivf.marks import FEW, Marked, rows_of
 from socialpulse.retrieval.stored.rows import Lists, concat_lists
+from socialpulse.retrieval.stored.threads import shares, spread
+
+SHARE_ROWS = 1 << 18  # fewer are not worth a second thread
+MOST_KEPT = 1 << 24  # rows of all segments whose columns may be kept in the order of their groups too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,19 @@ class Families:
 class InGroups:
     """The marked rows (m,), those of a group side by side.
 
-    parts: the rows of each segment · order (m,) where each row stands among the rows of all parts, None when there is
-    one part that is in order · groups (m,) numbers that rise; a row without a value has a group to itself
+    parts: the rows of each segment, or where they stand in the order of its kin, as `by_kin` says · order (m,) where
+    each row stands among the rows of all parts, None when there is one part that is in order
+    groups (m,) numbers that rise; a row without a value has a group to itself
     """
 
     parts: tuple[Places, ...]
+    by_kin: tuple[bool, ...]
     order: Places | None
     groups: I64
     n_groups: int
 
     def values(self, columns: Sequence[Array]) -> tuple[Array, Places]:
-        """Return values and where among them the value of each row is. columns: of each segment"""
+        """Return values and where among them the value of each row is. columns: of each segment, as `parts` count"""
         if self.order is None and len(columns) == 1:
             return columns[0], self.parts[0]
         taken = [column[rows] for column, rows in zip(columns, self.parts, strict=True)]
@@ -49,7 +56,7 @@ class InGroups:
         return found, np.arange(len(found)) if self.order is None else self.order
 
     def lists(self, columns: Sequence[Lists]) -> tuple[Lists, Places]:
-        """Return lists and where among them the list of each row is. columns: of each segment"""
+        """Return lists and where among them the list of each row is. columns: of each segment, as `parts` count"""
         if self.order is None and len(columns) == 1:
             return columns[0], self.parts[0]
         found = concat_lists([column.take(rows) for column, rows in zip(columns, self.parts, strict=True)])
@@ -74,33 +81,50 @@ def families_of(kins: Sequence[Kin]) -> Families:
     return Families(tuple(kins), tuple(numbers), len(known) + len(fresh))
 
 
-def in_groups(families: Families, marked: Sequence[Marked]) -> InGroups:
-    """Return the marked rows of each segment in the order of their groups."""
+def in_groups(families: Families, marked: Sequence[Marked], most_kept: int = MOST_KEPT) -> InGroups:
+    """Return the marked rows of each segment in the order of their groups; by kin where these are at most so many."""
     parts: list[Places] = []
+    by_kin: list[bool] = []
     groups: list[I64] = []
+    n_rows = sum(len(kin.order) for kin in families.kins)
     following = families.n_groups  # the group of the next row without a value
     for kin, numbers, passing in zip(families.kins, families.numbers, marked, strict=True):
-        rows, mine = _in_order(kin, numbers, following, passing)
+        is_large = not len(passing.marks) or passing.n >= len(passing.marks) // FEW
+        by_kin.append(is_large and n_rows <= most_kept)
+        rows, mine = (_among_all if is_large else _of_few)(kin, numbers, following, passing)
+        if is_large and not by_kin[-1]:
+            rows = kin.order[rows].astype(np.intp)
         following += int(np.count_nonzero(mine >= following))
         parts.append(rows)
         groups.append(mine)
-    together = np.concatenate([np.empty(0, np.int64), *groups])
+    together = groups[0] if len(groups) == 1 else np.concatenate([np.empty(0, np.int64), *groups])
     order = None
-    if (together[1:] < together[:-1]).any():
+    if len(groups) > 1 and (together[1:] < together[:-1]).any():
         order = np.argsort(together, kind="stable")
         together = together[order]
     n_groups = int(np.count_nonzero(together[1:] != together[:-1])) + (len(together) > 0)
-    return InGroups(tuple(parts), order, together, n_groups)
+    return InGroups(tuple(parts), tuple(by_kin), order, together, n_groups)
 
 
-def _in_order(kin: Kin, numbers: I64, first: int, marked: Marked) -> tuple[Places, I64]:
+def _among_all(kin: Kin, numbers: I64, first: int, marked: Marked) -> tuple[Places, I64]:
+    """Return where in the order of the kin the marked rows stand, and the group of each; as `_of_few` numbers them."""
+    places = np.arange(marked.n) if not len(marked.marks) else rows_of(_in_order(marked.marks, kin.order), marked.n)
+    n_grouped = int(np.searchsorted(places, kin.starts[-1]))
+    groups = np.empty(len(places), np.int64)
+    np.take(numbers, kin.numbers_in_order[places[:n_grouped]], out=groups[:n_grouped], mode="clip")
+    groups[n_grouped:] = np.arange(first, first + len(places) - n_grouped)
+    return places, groups
+
+
+def _in_order(marks: Marks, order: U32) -> Marks:
+    found = np.empty(len(order), np.uint8)
+    spread(lambda i, j: facet_kernels.take_marks(marks, order[i:j], found[i:j]), shares(len(order), SHARE_ROWS))
+    return found
+
+
+def _of_few(kin: Kin, numbers: I64, first: int, marked: Marked) -> tuple[Places, I64]:
     """Return the marked rows by group, and the group of each; those without one last, numbered from `first` on."""
-    n, marks = marked.n, marked.marks
-    if not len(marks) or n >= len(marks) // FEW:
-        rows, groups = np.empty(n + 1, np.int64), np.empty(n + 1, np.int64)
-        facet_kernels.marked_in_groups(kin.order, kin.starts, numbers, marks, first, rows, groups)
-        return rows[:n], groups[:n]
-    rows = marked.rows()
+    n, rows = marked.n, marked.rows()
     rows = rows[np.argsort(kin.numbers[rows], kind="stable")]
     own = kin.numbers[rows]
     n_alone = int(np.count_nonzero(own == len(numbers)))

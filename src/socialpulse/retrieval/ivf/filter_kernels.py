@@ -17,10 +17,10 @@ from numba import carray, types
 from numba.core.cgutils import get_or_insert_function
 from numba.extending import intrinsic
 
-from socialpulse.retrieval.ivf.kernels import bits_of, compiled, popcount, write_rows
+from socialpulse.retrieval.ivf.kernels import bits_of, compiled, popcount, trailing_zeros, write_rows
 
 STRIP = 8_192  # rows; a multiple of 64
-FEW = 80  # when one row in so many is left, rows are tested one by one
+FEW = 160  # when one row in so many is left, rows are tested one by one
 FEW_RANGES = 9  # so many comparisons of whole vectors cost less than a look-up for each row
 FEW_BYTE_RANGES = 1  # the same where codes of one byte are looked up 32 at once
 BYTE_CODES = 256
@@ -80,6 +80,22 @@ def _add_members(context: Any, values: Any, members: Any, found: Any, first: Any
     return types.void(values, members, found, types.int64), emit
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def _bits_equal(context: Any, codes: Any, first: Any, code: Any) -> Any:
+    """Which of 64 codes are this one, as the bits of one word."""
+
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        block = ir.VectorType(ir.IntType(16), 64)
+        at = builder.bitcast(builder.gep(array.data, [arguments[1]]), block.as_pointer())
+        one = builder.insert_element(ir.Constant(block, ir.Undefined), arguments[2], ir.Constant(ir.IntType(32), 0))
+        everywhere = builder.shuffle_vector(one, one, ir.Constant(ir.VectorType(ir.IntType(32), 64), [0] * 64))
+        equal = builder.icmp_unsigned("==", builder.load(at, align=2), everywhere)
+        return builder.bitcast(equal, ir.IntType(64))
+
+    return types.uint64(codes, types.int64, types.uint16), emit
+
+
 @compiled
 def _add_byte_hits(values: Any, hits: Any, members: Any, found: Any) -> None:
     """Mark in `found` the rows whose code of one byte has a hit."""
@@ -116,8 +132,90 @@ def _add_in_ranges(values: Any, ranges: Any, hits: Any, rows: Any, n_rows: int, 
 
 
 @compiled
-def _add_atom(atom: Any, whole: Any, floats: Any, begin: int, n: int, rows: Any, n_rows: int, found: Any) -> None:
+def _add_unsure(values: Any, codes: Any, unsure: Any, low: Any, high: Any, wanted: Any, rows: Any, found: Any) -> None:
+    """Mark in `found` the rows of two codes whose value lies in the range. Code 0 is null, of which no row does.
+
+    wanted (n,) 1 for the rows that still matter · rows (n,) to write down those that must be looked up
+    """
+    kind = values.dtype.type
+    least, greatest = kind(low), kind(high)
+    one, other = np.uint16(unsure[0]), np.uint16(unsure[1])
+    n, whole = 0, len(found) // 64 * 64
+    for i in range(0, whole, 64):
+        bits = (_bits_equal(codes, i, one) | _bits_equal(codes, i, other)) & bits_of(wanted, i)
+        while bits:
+            rows[n] = i + np.int64(trailing_zeros(bits))
+            n += 1
+            bits &= bits - np.uint64(1)
+    for i in range(whole, len(found)):
+        rows[n] = i
+        n += codes[i] == one or codes[i] == other
+    for i in range(n):
+        value = values[rows[i]]
+        found[rows[i]] |= np.uint8((value >= least) & (value <= greatest))
+
+
+@compiled
+def _add_sketched(
+    values: Any,
+    codes: Any,
+    unsure: Any,
+    low: Any,
+    high: Any,
+    covered: Any,
+    wanted: Any,
+    rows: Any,
+    n_rows: int,
+    found: Any,
+) -> None:
+    """Mark in `found` the rows whose value lies in the range, which their codes tell of nearly all."""
+    first, last = np.uint16(covered[0]), np.uint16(covered[1])
+    if n_rows < 0:
+        for i in range(len(found)):
+            found[i] |= np.uint8((codes[i] >= first) & (codes[i] <= last))
+        if unsure[0]:
+            _add_unsure(values, codes, unsure, low, high, wanted, rows, found)
+        return
+    kind = values.dtype.type
+    least, greatest = kind(low), kind(high)
+    for i in range(n_rows):
+        code = codes[rows[i]]
+        if first <= code <= last:
+            found[i] = 1
+        elif code == unsure[0] or code == unsure[1]:
+            found[i] |= np.uint8((values[rows[i]] >= least) & (values[rows[i]] <= greatest))
+
+
+@compiled
+def _add_by_sketch(
+    atom: Any, whole: Any, floats: Any, begin: int, n: int, wanted: Any, rows: Any, n_rows: int, found: Any
+) -> None:
+    """Mark in `found` the rows of one atom with a sketch. Chooses by type."""
+    address, tag, first = atom[0], atom[1], atom[2]
+    codes = carray(_pointer(atom[7] + 2 * begin), (n,), np.uint16)
+    covered, unsure = whole[first + 1], atom[8:10]
+    if tag == U32:
+        u32 = carray(_pointer(address + 4 * begin), (n,), np.uint32)
+        _add_sketched(u32, codes, unsure, whole[first, 0], whole[first, 1], covered, wanted, rows, n_rows, found)
+    elif tag == I64:
+        i64 = carray(_pointer(address + 8 * begin), (n,), np.int64)
+        _add_sketched(i64, codes, unsure, whole[first, 0], whole[first, 1], covered, wanted, rows, n_rows, found)
+    elif tag == F32:
+        f32 = carray(_pointer(address + 4 * begin), (n,), np.float32)
+        _add_sketched(f32, codes, unsure, floats[first, 0], floats[first, 1], covered, wanted, rows, n_rows, found)
+    else:
+        f64 = carray(_pointer(address + 8 * begin), (n,), np.float64)
+        _add_sketched(f64, codes, unsure, floats[first, 0], floats[first, 1], covered, wanted, rows, n_rows, found)
+
+
+@compiled
+def _add_atom(
+    atom: Any, whole: Any, floats: Any, begin: int, n: int, wanted: Any, rows: Any, n_rows: int, found: Any
+) -> None:
     """Mark in `found` the rows of one atom: n values from `begin` on, of which `rows` counts. Chooses by type."""
+    if atom[7]:
+        _add_by_sketch(atom, whole, floats, begin, n, wanted, rows, n_rows, found)
+        return
     address, tag = atom[0], atom[1]
     first, last = atom[2], atom[3]
     hits = carray(_pointer(atom[4]), (atom[5],), np.uint8)
@@ -147,18 +245,31 @@ def _add_atom(atom: Any, whole: Any, floats: Any, begin: int, n: int, rows: Any,
 
 @compiled
 def _try_clause(
-    atoms: Any, whole: Any, floats: Any, begin: int, n: int, rows: Any, n_rows: int, found: Any, turned: Any
+    atoms: Any,
+    whole: Any,
+    floats: Any,
+    begin: int,
+    n: int,
+    wanted: Any,
+    rows: Any,
+    n_rows: int,
+    found: Any,
+    turned: Any,
 ) -> None:
-    """Write down which rows pass a clause: any of its atoms, or, for a turned one, its opposite."""
+    """Write down which rows pass a clause: any of its atoms, or, for a turned one, its opposite.
+
+    wanted (n,) 1 for the rows that still matter; of the others anything may be written · rows (n,): n_rows of them to
+    be tried, or, where all are, room to write
+    """
     found[:] = 0
     for t in range(len(atoms)):
         if atoms[t, 6]:
             turned[:] = 0
-            _add_atom(atoms[t], whole, floats, begin, n, rows, n_rows, turned)
+            _add_atom(atoms[t], whole, floats, begin, n, wanted, rows, n_rows, turned)
             for i in range(len(found)):
                 found[i] |= turned[i] ^ np.uint8(1)
         else:
-            _add_atom(atoms[t], whole, floats, begin, n, rows, n_rows, found)
+            _add_atom(atoms[t], whole, floats, begin, n, wanted, rows, n_rows, found)
 
 
 @compiled
@@ -177,10 +288,11 @@ def mark_clauses(
 ) -> Any:
     """Mark the rows from first to last that pass every clause. Returns how many, and how many were written to `rows`.
 
-    starts (c + 1,), atoms (t, 7), whole, floats (r, 2): as `ivf.clauses.Program` says · alive (n,) 0 or 1, or (0,) when
-    all live · marks (n,) of which first to last are set · rows: the rows that pass, as long as it holds them all
+    starts, atoms, whole, floats: as `ivf.clauses.Program` says · alive (n,) 0 or 1, or (0,) when all live · marks (n,)
+    of which first to last are set · rows: the rows that pass, as long as it holds them all
     """
     found, turned, few = np.empty(STRIP, np.uint8), np.empty(STRIP, np.uint8), np.empty(STRIP, np.int64)
+    every = np.ones(STRIP, np.uint8)
     n_marked, n_written = 0, 0
     for begin in range(first, last, STRIP):
         n = min(STRIP, last - begin)
@@ -194,7 +306,7 @@ def mark_clauses(
         for c in range(len(starts) - 1):
             clause = atoms[starts[c] : starts[c + 1]]
             if is_few:
-                _try_clause(clause, whole, floats, begin, n, few, left, found[:left], turned[:left])
+                _try_clause(clause, whole, floats, begin, n, every, few, left, found[:left], turned[:left])
                 passed = 0
                 for i in range(left):
                     few[passed] = few[i]
@@ -202,9 +314,9 @@ def mark_clauses(
                 left = passed
             else:
                 if c == 0 and len(alive) == 0:
-                    _try_clause(clause, whole, floats, begin, n, few, -1, mine, turned[:n])
+                    _try_clause(clause, whole, floats, begin, n, every[:n], few, -1, mine, turned[:n])
                 else:
-                    _try_clause(clause, whole, floats, begin, n, few, -1, found[:n], turned[:n])
+                    _try_clause(clause, whole, floats, begin, n, mine, few, -1, found[:n], turned[:n])
                     for i in range(n):
                         mine[i] &= found[i]
                 left = _count(mine)
@@ -231,7 +343,8 @@ def mark_clauses(
 @compiled
 def count_passing(starts: Any, atoms: Any, whole: Any, floats: Any, n: int, counts: Any) -> None:
     """Write down how many of n rows pass each clause by itself. n <= STRIP"""
-    found, turned, none = np.empty(STRIP, np.uint8), np.empty(STRIP, np.uint8), np.empty(0, np.int64)
+    found, turned, few = np.empty(STRIP, np.uint8), np.empty(STRIP, np.uint8), np.empty(STRIP, np.int64)
+    every = np.ones(STRIP, np.uint8)
     for c in range(len(starts) - 1):
-        _try_clause(atoms[starts[c] : starts[c + 1]], whole, floats, 0, n, none, -1, found[:n], turned[:n])
+        _try_clause(atoms[starts[c] : starts[c + 1]], whole, floats, 0, n, every[:n], few, -1, found[:n], turned[:n])
         counts[c] = _count(found[:n])

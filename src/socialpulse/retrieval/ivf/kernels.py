@@ -19,7 +19,7 @@ from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-TILE = 64  # rows
+AHEAD = 24  # rows
 
 
 def compiled(function: F) -> F:
@@ -90,14 +90,13 @@ def mark_holding(offsets: Any, codes: Any, hits: Any, n_wanted: int, marks: Any)
 
 
 @compiled
-def gather_lists(marks: Any, starts: Any, lists: Any, sims: Any, first: int, last: int, rows: Any, bases: Any) -> int:
-    """Write down the marked rows of lists[first:last], with the similarity of their list. Returns how many.
+def gather_lists(marks: Any, starts: Any, lists: Any, sims: Any, rows: Any, bases: Any) -> int:
+    """Write down the marked rows of the lists, with the similarity of their list. Returns how many.
 
-    marks (0,) marks every row · rows, bases: as long as those lists together
+    marks (0,) marks every row · rows, bases: one longer than those lists together
     """
     n, every = 0, len(marks) == 0
-    for i in range(first, last):
-        number = lists[i]
+    for number in lists:
         begin, end, before = starts[number], starts[number + 1], n
         if every:
             for row in range(begin, end):
@@ -132,39 +131,28 @@ def list_bases(starts: Any, sims: Any, rows: Any, bases: Any) -> None:
 def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows: Any, bases: Any, found: Any) -> None:
     """Write down the estimated inner product of each row with the query: base + scale x step x (2 S - total).
 
-    S = sum of the query's whole numbers where the code has a 1. planes (p, words): bit j of each number, the last plane
-    being the sign, worth -2**(p - 1) (two's complement). rows, bases, found (n,)
+    S = sum of the query's whole numbers where the code has a 1. planes (4, words): bit j of each number, the last plane
+    being the sign, worth -8 (two's complement). rows, bases, found (n,)
 
-    64 rows at a time are gathered into a tile, so that the rest runs on whole vectors of rows. What the next tile will
-    read is fetched meanwhile.
+    Where rows lie apart memory takes longer than counting: what a later row needs is fetched meanwhile.
     """
-    n_planes, n_words = planes.shape
+    n_words = planes.shape[1]
     words = codes.reshape(-1)
-    tile = np.zeros((n_words, TILE), np.uint64)
-    sums = np.empty(TILE, np.int64)
-    for begin in range(0, len(rows), TILE):
-        n = min(TILE, len(rows) - begin)
-        for i in range(n):
-            row = rows[begin + i]
-            if begin + i + TILE < len(rows):
-                coming = rows[begin + i + TILE]
-                fetch_line(words, coming * n_words)
-                fetch_line(words, coming * n_words + n_words - 1)
-                fetch_line(scales, coming)
-            for word in range(n_words):
-                tile[word, i] = codes[row, word]
-        sums[:] = 0
+    ones, twos, fours, eights = planes[0], planes[1], planes[2], planes[3]
+    for i in range(len(rows)):
+        coming = rows[min(i + AHEAD, len(rows) - 1)] * n_words
+        fetch_line(words, coming)
+        fetch_line(words, coming + n_words - 1)
+        fetch_line(scales, coming // n_words)
+        n_ones = n_twos = n_fours = n_eights = np.int64(0)
         for word in range(n_words):
-            for j in range(n_planes - 1):
-                plane, shift = planes[j, word], np.int64(j)
-                for i in range(TILE):
-                    sums[i] += np.int64(popcount(tile[word, i] & plane)) << shift
-            plane, shift = planes[n_planes - 1, word], np.int64(n_planes - 1)
-            for i in range(TILE):
-                sums[i] -= np.int64(popcount(tile[word, i] & plane)) << shift
-        for i in range(n):
-            scale = scales[rows[begin + i]] * step
-            found[begin + i] = bases[begin + i] + scale * (2 * sums[i] - total)
+            code = codes[rows[i], word]
+            n_ones += np.int64(popcount(code & ones[word]))
+            n_twos += np.int64(popcount(code & twos[word]))
+            n_fours += np.int64(popcount(code & fours[word]))
+            n_eights += np.int64(popcount(code & eights[word]))
+        total_there = n_ones + 2 * n_twos + 4 * n_fours - 8 * n_eights
+        found[i] = bases[i] + scales[rows[i]] * step * (2 * total_there - total)
 
 
 @compiled
@@ -175,13 +163,17 @@ def keep_near_best(keys: Any, rows: Any, scales: Any, bounds: Any, heap: Any, ke
     reaches the k-th greatest key so far, or `floor` where that is less. Left out are those that are surely worth more
     than `below`, even `certain` x scale less than their key.
 
-    bounds: width, least, floor, below, certain · heap (k,) the k greatest keys so far that are at most `below`, least
-    first, minus infinity where there are none yet; goes on growing · kept_uppers, kept_rows: as long as keys
+    bounds: width, least and most of the scales, floor, below, certain · heap (k,) the k greatest keys so far, of those
+    at most `below`, least first, minus infinity where there are none yet; goes on growing · kept_uppers, kept_rows: as
+    long as keys
     """
-    width, least, floor, below, certain = bounds
-    n, size = 0, len(heap)
+    width, least, most, floor, below, certain = bounds
+    n, size, more = 0, len(heap), width * max(least, most)
     for i in range(len(keys)):
-        key, scale = keys[i], max(scales[rows[i]], least)
+        key = keys[i]
+        if key + more < min(heap[0], floor):  # nearly always, and without a look at the scale
+            continue
+        scale = max(scales[rows[i]], least)
         upper = key + width * scale
         if upper < min(heap[0], floor) or key - certain * scale > below:
             continue

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from socialpulse.retrieval.arrays import I64, Array, Places
 from socialpulse.retrieval.schema import Column
 from socialpulse.retrieval.stored.columns import nulls
+from socialpulse.retrieval.stored.rows import Lists
 
 U32 = npt.NDArray[np.uint32]
 
@@ -18,12 +19,18 @@ U32 = npt.NDArray[np.uint32]
 class Kin:
     """values (g,) the different values, rising · order (n,) rows by value, those without one last
     starts (g + 1,) where the rows of each value begin in `order` · numbers (n,) which value a row has, g for none
+    numbers_in_order (starts[-1],) the same of the rows in `order` that have one
     """
 
     values: Array
     order: U32
     starts: I64
     numbers: U32
+    numbers_in_order: U32
+
+    def in_order(self, column: Array | Lists) -> Array | Lists:
+        """Return the values of all rows in the order of their groups, so that a pass over these reads on and on."""
+        return column.take(self.order.astype(np.intp)) if isinstance(column, Lists) else column[self.order]
 
     def rows_with(self, values: Array) -> Places:
         """Return all rows that have one of these different values, rising."""
@@ -46,5 +53,6 @@ def kin_of(column: Column, stored: Array) -> Kin:
     first = np.flatnonzero(np.append(True, present[1:] != present[:-1])[: len(present)])
     starts = np.append(first, len(present)).astype(np.int64)
     numbers = np.full(len(stored), len(first), np.uint32)
-    numbers[order[: len(present)]] = np.repeat(np.arange(len(first), dtype=np.uint32), np.diff(starts))
-    return Kin(present[first], order.astype(np.uint32), starts, numbers)
+    in_order = np.repeat(np.arange(len(first), dtype=np.uint32), np.diff(starts))
+    numbers[order[: len(present)]] = in_order
+    return Kin(present[first], order.astype(np.uint32), starts, numbers, in_order)

@@ -16,7 +16,7 @@ from socialpulse.retrieval.stored.conditions import Condition
 from socialpulse.retrieval.stored.threads import shares, spread
 from socialpulse.retrieval.stored.words import Words
 
-SHARE_ROWS = 1 << 21  # fewer are not worth a second thread
+SHARE_ROWS = 1 << 20  # fewer are not worth a second thread
 FEW = 32  # one mark in so many rows
 FEW_ROWS = 20_000  # so many are also written down while they are marked
 SAMPLE_ROWS = 1_024
@@ -49,7 +49,7 @@ class Marked:
 def marked_rows(condition: Condition, schema: Schema, words: Mapping[str, Words], segment: LiveSegment) -> Marked:
     """Return the living rows that meet the condition."""
     rows = segment.rows
-    program, order, n_bytes = _planned(Clauses(schema, words, rows).of(condition), segment)
+    program, order, n_bytes = _planned(Clauses(schema, words, rows, segment.sketches).of(condition), segment)
     marks = np.empty(len(rows), np.uint8)
     alive = EVERY if segment.alive is None else segment.alive.view(np.uint8)
     parts: dict[int, tuple[int, I64 | None]] = {}
@@ -77,7 +77,8 @@ def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, 
         return program, "", 0
     n = min(SAMPLE_ROWS, len(segment.rows))
     counts = np.empty(len(clauses), np.int64)
-    sampled = program.on([_sample(atom, segment) for clause in clauses for atom in clause])
+    atoms = [atom for clause in clauses for atom in clause]
+    sampled = program.on([_sample(a.values, a, segment) for a in atoms], [_sampled_codes(a, segment) for a in atoms])
     filter_kernels.count_passing(*sampled.arguments, n, counts)
     passing = [count / max(n, 1) for count in counts.tolist()]
     costs = [sum(atom.cost for atom in c) / max(1 - share, 1e-3) for c, share in zip(clauses, passing, strict=True)]
@@ -85,23 +86,28 @@ def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, 
     told = ", ".join(f"{_named(clauses[i])} {passing[i]:.1%}" for i in order)
     n_bytes, left = 0.0, 1.0
     for i in order:  # the marks are written, and of each column the lines of the cache that hold a row still asked for
-        size = sum(atom.values.itemsize for atom in clauses[i])
+        size = sum(atom.itemsize for atom in clauses[i])
         n_bytes += len(segment.rows) * min(size, left * CACHE_LINE)
         left *= passing[i]
     return program.ordered(order), told, int(n_bytes) + len(segment.rows)
 
 
-def _sample(atom: Atom, segment: LiveSegment) -> Array:
-    """Return the values of rows spread evenly over the segment."""
+def _sample(values: Array, atom: Atom, segment: LiveSegment) -> Array:
+    """Return those of the values of an atom, or of the codes of its sketch, of rows spread evenly over the segment."""
 
     def take() -> Array:
         step = max(1.0, len(segment.rows) / SAMPLE_ROWS)
-        return atom.values[(np.arange(min(SAMPLE_ROWS, len(segment.rows))) * step).astype(np.intp)]
+        return values[(np.arange(min(SAMPLE_ROWS, len(segment.rows))) * step).astype(np.intp)]
 
     if atom.name is None:
         return take()
-    found: Array = segment.file.kept.get(("sample", *atom.name, segment.changed_by.get(atom.name[0])), take)
+    key = ("sample", *atom.name, values.dtype.char, segment.changed_by.get(atom.name[0]))
+    found: Array = segment.file.kept.get(key, take)
     return found
+
+
+def _sampled_codes(atom: Atom, segment: LiveSegment) -> Array | None:
+    return None if atom.sketch is None else _sample(atom.sketch.codes, atom, segment)
 
 
 def _named(clause: Clause) -> str:

@@ -17,7 +17,7 @@ from socialpulse.retrieval.ivf.lazy import build_kernels, kernels
 from socialpulse.retrieval.stored.clusters import U64, WORD_BITS
 from socialpulse.retrieval.stored.threads import shares, spread
 
-QUERY_BITS = 4
+QUERY_BITS = 4  # as `kernels.estimate` takes them
 _LEAST_SHARE = 256  # rows not worth a second thread
 
 
@@ -71,8 +71,8 @@ def encode_around(vectors: F32, lists: Places, centroids: F32, rotation: F32) ->
     return encode(residuals, rotation)
 
 
-def query_bits(query: F64, rotation: F32, n_bits: int = QUERY_BITS) -> QueryBits:
-    """Return the query rotated and rounded to `n_bits` bits a dimension, sign included. query (dims,)"""
-    planes = np.empty((n_bits, len(rotation) // WORD_BITS), np.uint64)
+def query_bits(query: F64, rotation: F32) -> QueryBits:
+    """Return the query rotated and rounded to 4 bits a dimension, sign included. query (dims,)"""
+    planes = np.empty((QUERY_BITS, len(rotation) // WORD_BITS), np.uint64)
     step, total = kernels.round_query(rotation, query.astype(np.float32), planes)
     return QueryBits(planes, step, total)

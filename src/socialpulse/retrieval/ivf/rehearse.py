@@ -14,7 +14,7 @@ import numpy.typing as npt
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.lazy import build_kernels
 from socialpulse.retrieval.ivf.marks import FEW_ROWS
-from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, Narrowing
+from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, Estimator
 from socialpulse.retrieval.stored.clusters import Clusters, VectorsOf
 from socialpulse.retrieval.stored.threads import shares, spread
 
@@ -67,12 +67,12 @@ class ReadingOrder:
         nexts[-1] = -np.inf
         return cls(step_of, np.array(nexts, np.float32), float(sims[order[0]]))
 
-    def met(self, narrowing: Narrowing, rows: Places, lists: Places, own: int, truth: I64, truth_lists: Places) -> Met:
+    def met(self, estimator: Estimator, rows: Places, lists: Places, own: int, truth: I64, truth_lists: Places) -> Met:
         """Return what the query meets among these rising rows, of these lists; its own row is passed over."""
         if (self.step_of < 0).any():
             read = np.flatnonzero(self.step_of[lists] >= 0)
             rows, lists = rows[read], lists[read]
-        estimates = narrowing.estimates_of(rows)
+        estimates = estimator.estimates_of(rows)
         estimates[rows == own] = -np.inf
         best = np.full((len(self.nexts), K), -np.inf, np.float32)
         build_kernels.best_by_step(estimates, lists, self.step_of, best)
@@ -80,7 +80,7 @@ class ReadingOrder:
             best[step] = np.sort(np.concatenate((best[step - 1], best[step])))[-K:]
         rising = np.argsort(truth, kind="stable")
         of_truth = np.empty(len(truth), np.float32)
-        of_truth[rising] = narrowing.estimates_of(truth[rising])
+        of_truth[rising] = estimator.estimates_of(truth[rising])
         return Met(best[:, 0], self.nexts, self.step_of[truth_lists].astype(np.int64), of_truth, self.nearest)
 
 

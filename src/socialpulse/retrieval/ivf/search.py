@@ -7,11 +7,13 @@ rows are narrowed to a short list; from there on it is what the exact engine doe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from socialpulse.retrieval.answer import Answer, FacetCounts, Plan
+from socialpulse.retrieval.arrays import Array
 from socialpulse.retrieval.exact.facets import Counting
 from socialpulse.retrieval.exact.groups import groups_of
 from socialpulse.retrieval.exact.matched import Part, matched_in
@@ -27,7 +29,7 @@ from socialpulse.retrieval.exact.search import (
     vector_bytes,
 )
 from socialpulse.retrieval.files.snapshot import LiveSegment, Snapshot
-from socialpulse.retrieval.ivf.asked import Asked, Look, asked_for
+from socialpulse.retrieval.ivf.asked import Among, Asked, Look, asked_for
 from socialpulse.retrieval.ivf.facets import counted_groups, counted_rows
 from socialpulse.retrieval.ivf.families import Families, InGroups, families_of, in_groups
 from socialpulse.retrieval.ivf.kin import Kin, kin_of
@@ -37,6 +39,7 @@ from socialpulse.retrieval.schema import Column
 from socialpulse.retrieval.stored.columns import nulls
 from socialpulse.retrieval.stored.conditions import ALL, Condition
 from socialpulse.retrieval.stored.kept import Kept
+from socialpulse.retrieval.stored.rows import Lists
 from socialpulse.retrieval.stored.threads import spread
 
 ENGINE = "ivf"
@@ -101,9 +104,11 @@ def _kin(segment: LiveSegment, column: Column) -> Kin:
 
 
 def _marked(condition: Condition, snapshot: Snapshot, segment: LiveSegment) -> Marked:
+    everything = Marked(EVERY, len(segment.rows))
     if condition == ALL and segment.alive is None:
-        return Marked(EVERY, len(segment.rows))
-    return marked_rows(condition, snapshot.manifest.schema, snapshot.words, segment)
+        return everything
+    found = marked_rows(condition, snapshot.manifest.schema, snapshot.words, segment)
+    return replace(everything, order=found.order, n_bytes=found.n_bytes) if found.n == everything.n else found
 
 
 def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Clock) -> Hits:
@@ -113,30 +118,36 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
     """
     passing = [p for p in passing if p.n]
     asked = asked_for(checked, query) if passing else None
-    if asked is not None and sum(p.n for p in passing) <= FEW_EXACT:
-        return _ordered([p.part() for p in passing], asked, checked, query.k, clock)
-    for factor in FACTORS:
-        if asked is None:
-            break
-        hits, floor = _narrowed(passing, asked, checked, query.k, Look(factor), clock)
-        if hits is not None and floor < np.inf:
-            hits, _ = _narrowed(passing, asked, checked, query.k, Look(factor, floor), clock)
-        if hits is not None:
-            return hits
+    if asked is not None:
+        if sum(p.n for p in passing) <= FEW_EXACT:
+            return _ordered([p.part() for p in passing], asked, checked, query.k, clock)
+        amongs = [asked.among(p.segment.file, p.marked) for p in passing]
+        for factor in FACTORS:
+            hits, floor = _narrowed(passing, amongs, asked, checked, query.k, Look(factor), clock)
+            if hits is not None and floor < np.inf:
+                hits, _ = _narrowed(passing, amongs, asked, checked, query.k, Look(factor, floor), clock)
+            if hits is not None:
+                return hits
     matched = matched_in([p.part() for p in passing], sum(len(p.segment.rows) for p in passing))
     groups = None if checked.group is None else groups_of(matched, checked.group)
     return first_among(matched, groups, checked, query.k, clock)
 
 
 def _narrowed(
-    passing: Sequence[Passing], asked: Asked, checked: Checked, k: int, look: Look, clock: Clock
+    passing: Sequence[Passing],
+    amongs: Sequence[Among | None],
+    asked: Asked,
+    checked: Checked,
+    k: int,
+    look: Look,
+    clock: Clock,
 ) -> tuple[Hits | None, float]:
     """Return the first k among short lists; None when more rows pass, and these hold too few behind the place.
 
     And the key of the last of them, when it shows that rows as good may have been left out; else infinity.
     """
     n_passing = sum(p.n for p in passing)
-    shorts = [asked.short_list(p.segment.file, p.marked, look) for p in passing]
+    shorts = [None if among is None else among.short_list(look) for among in amongs]
     n_estimated = sum(p.n if s is None else s.n_estimated for p, s in zip(passing, shorts, strict=True))
     parts = [p.part() if s is None else Part(p.segment.rows, s.rows) for p, s in zip(passing, shorts, strict=True)]
     if checked.group is not None:
@@ -190,7 +201,7 @@ class _Counting:
         self._snapshot = snapshot
         self._passing = passing
         self._group = checked.group
-        self._kept = snapshot.kept if checked.condition == ALL else Kept()
+        self._kept = Kept() if any(len(p.marked.marks) for p in passing) else snapshot.kept
         self._mine = Kept()
 
     def n_total(self) -> int:
@@ -218,11 +229,29 @@ class _Counting:
         return found
 
     def _count(self, wanted: Counting) -> FacetCounts:
-        rows, words = [p.segment.rows for p in self._passing], self._snapshot.words
+        words = self._snapshot.words
         if self._group is not None:
-            return counted_groups(wanted, self._in_groups(), rows, words)
+            return counted_groups(wanted, self._in_groups(), self._columns(wanted.column.name, self._group), words)
         places = self._mine.get("rows", lambda: [p.marked.rows() for p in self._passing])
+        rows = [p.segment.rows for p in self._passing]
         return counted_rows(wanted, list(zip(rows, places, strict=True)), words)
+
+    def _columns(self, name: str, group: Column) -> list[Array | Lists]:
+        """Return a column of each segment as its rows are counted: as they lie, or in the order of their groups.
+
+        That order is kept for the next query: by the segment, or, where values were changed, by this snapshot.
+        """
+        found: list[Array | Lists] = []
+        for (key, segment), by_kin in zip(self._snapshot.segments.items(), self._in_groups().by_kin, strict=True):
+            column = segment.rows.plain.get(name)
+            values = segment.rows.lists[name] if column is None else column
+            if by_kin:
+                changed = {name, group.name} & segment.changed_by.keys()
+                kept = self._snapshot.kept if changed else segment.file.kept
+                in_order = partial(_kin(segment, group).in_order, values)
+                values = kept.get(("by kin", key, group.name, name), in_order)
+            found.append(values)
+        return found
 
     def _in_groups(self) -> InGroups:
         if self._group is None:

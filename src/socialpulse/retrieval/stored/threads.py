@@ -5,19 +5,26 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 
 Span = tuple[int, int]
 
 
 def spread(work: Callable[[int, int], None], spans: list[Span]) -> None:
-    """Call work(start, stop) for every span, on all cores when there are several. Raises what a call raises."""
-    if len(spans) == 1 or n_cores() == 1:
+    """Call work(start, stop) for every span, on all cores when there are several, this thread among them. Raises what a
+    call raises, once all are done."""
+    if len(spans) < 2 or n_cores() == 1:
         for start, stop in spans:
             work(start, stop)
         return
-    for done in [_pool(os.getpid()).submit(work, start, stop) for start, stop in spans]:
+    pool, own = _pool(os.getpid()), spans[-1]
+    running = [pool.submit(work, start, stop) for start, stop in spans[:-1]]
+    try:
+        work(*own)
+    finally:
+        wait(running)
+    for done in running:
         done.result()
 
 

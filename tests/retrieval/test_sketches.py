@@ -1,0 +1,95 @@
+"""Two bytes a row tell about where its number lies, and what they leave open is looked up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from socialpulse.retrieval import Column, Number, NumberType, Time
+from socialpulse.retrieval.ivf import filter_kernels
+from socialpulse.retrieval.ivf.clauses import Atom, program_of
+from socialpulse.retrieval.ivf.filter_kernels import STRIP
+from socialpulse.retrieval.stored.columns import nulls, storage
+from socialpulse.retrieval.stored.sketches import MOST_EDGES, sketch_of
+
+COLUMNS: tuple[Column, ...] = (*(Number(kind.value, kind) for kind in NumberType), Time("at"))
+
+
+def drawn_values(column: Column, rng: np.random.Generator, n: int, kind: str) -> Any:
+    dtype, null = storage(column).dtype, storage(column).null
+    spread = {
+        "few": rng.integers(0, 3, n),
+        "even": rng.integers(0, 1 << 30, n),
+        "steep": (np.exp(9 + 2 * rng.standard_normal(n))).astype(np.int64),
+        "mostly one": np.where(rng.random(n) < 0.7, 0, rng.integers(0, 1_000, n)),
+        "none": np.zeros(n, np.int64),
+    }[kind]
+    values = spread.astype(dtype) / (dtype.type(7) if dtype.kind == "f" else 1)
+    values = values.astype(dtype)
+    values[rng.random(n) < (1.0 if kind == "none" else 0.1)] = null
+    return values
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
+@settings(max_examples=40, deadline=None)
+@given(
+    kind=st.sampled_from(("few", "even", "steep", "mostly one", "none")),
+    n=st.sampled_from((1, 63, 64, 65, 5_000, STRIP, 2 * STRIP + 100)),
+    seed=st.integers(0, 2**32),
+    turned=st.booleans(),
+    before=st.floats(0, 1),
+)
+def test_marks_by_sketch_are_those_by_value(
+    column: Column, kind: str, n: int, seed: int, turned: bool, before: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    values = drawn_values(column, rng, n, kind)
+    sketch = sketch_of(column, values)
+    assert len(sketch.edges) <= MOST_EDGES
+    ends = [*rng.choice(values, 2).tolist(), *rng.integers(0, 1 << 30, 2).tolist(), 0, 1]
+    low, high = sorted(end for end in ends if not np.isnan(end))[:: max(1, len(ends) - 3)][:2]
+    low = max(low, np.iinfo(values.dtype).min + 1) if values.dtype.kind != "f" else low
+    first = (rng.random(n) < before).astype(np.uint8)
+    wanted = [
+        (Atom(None, first, [(1, 1)]),),
+        (Atom(None, values, [(low, high)], turned=turned, sketch=sketch),),
+    ]
+    marks, rows = np.full(n, 7, np.uint8), np.empty(n, np.int64)
+    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, np.empty(0, np.uint8), marks, rows)
+    n_marked, _ = filter_kernels.mark_clauses(*arguments)
+    expected = (first == 1) & (((values >= low) & (values <= high) & ~nulls(column, values)) ^ turned)
+    assert np.flatnonzero(marks).tolist() == np.flatnonzero(expected).tolist()
+    assert n_marked == expected.sum()
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
+def test_a_number_that_most_rows_have_is_told_apart_without_looking_it_up(column: Column) -> None:
+    values = drawn_values(column, np.random.default_rng(0), 20_000, "mostly one")
+    cut = sketch_of(column, values).cut(0, 0)
+    assert cut.unsure == () or 1 in cut.unsure  # nothing lies below the first run but what a later change may bring
+    code = sketch_of(column, values).codes[np.flatnonzero(values == 0)[0]]
+    above = sketch_of(column, values).cut(1, 1_000)
+    assert code not in above.unsure
+    assert above.covered[0] > code
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.name)
+def test_changed_rows_have_the_codes_that_they_would_have_been_given(column: Column) -> None:
+    rng = np.random.default_rng(1)
+    values, fresh = (drawn_values(column, rng, 9_000, kind) for kind in ("steep", "even"))
+    rows = np.sort(rng.choice(9_000, 700, replace=False)).astype(np.uint32)
+    sketch = sketch_of(column, values)
+    changed = sketch.changed(column, rows, fresh[rows])
+    assert np.array_equal(changed.codes[rows], sketch_codes(sketch.edges, column, fresh[rows]))
+    others = np.setdiff1d(np.arange(9_000), rows)
+    assert np.array_equal(changed.codes[others], sketch.codes[others])
+
+
+def sketch_codes(edges: Any, column: Column, values: Any) -> Any:
+    codes = np.array([1 + int((edges <= value).sum()) for value in values])
+    codes[nulls(column, values)] = 0
+    return codes
