@@ -70,7 +70,7 @@ async def test_a_file_that_says_no_platform_fails_with_what_to_do(client: httpx.
 @pytest.mark.parametrize(
     ("body", "field", "value"),
     [
-        ({"limit": 0}, "limit", "0"),
+        ({"limit": -1}, "limit", "-1"),
         ({"limit": "many"}, "limit", "many"),
         ({"filters": {"followers": {"min": -5}}}, "filters.followers.min", "-5"),
         ({"filters": {"platforms": ["friendster"]}}, "filters.platforms.0", "friendster"),

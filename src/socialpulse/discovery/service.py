@@ -69,7 +69,8 @@ class Discovery:
     async def search(self, actor: Actor, search: Search) -> Found:
         """Return the creators that fit, best first, each once; those new to the caller's tenant count on its quota.
 
-        Raises Invalid naming every value that does not fit, OverQuota.
+        With a limit of 0 they are only counted, which needs no order and spends nothing. Raises Invalid naming every
+        value that does not fit, OverQuota.
         """
         began = time.perf_counter()
         owner = owner_of(actor, Act.SEARCH_CREATORS)
@@ -159,7 +160,7 @@ class Discovery:
             where = And((where, Not(In("creator", await self._in_lists(owner, search.not_in_lists)))))
         likes: list[F32] = []
         named: list[AccountId] = []
-        if reading.text and search.sort is Sort.RELEVANCE:
+        if reading.text and search.sort is Sort.RELEVANCE and search.limit:
             likes.append(await asyncio.to_thread(self._embed, reading.text))
             named = await self._profiles.find_named(reading.text)
         own, numbers = await self._vectors(search.like)
@@ -242,8 +243,8 @@ def _read(search: Search) -> Reading:
 
 def check_search(search: Search) -> None:
     """Raise Invalid where a search is too long or too large."""
-    if not 1 <= search.limit <= MAX_LIMIT:
-        raise Invalid.one("limit", search.limit, f"must lie between 1 and {MAX_LIMIT}; use next_cursor for more")
+    if not 0 <= search.limit <= MAX_LIMIT:
+        raise Invalid.one("limit", search.limit, f"must lie between 0 and {MAX_LIMIT}; use next_cursor for more")
     if len(search.text) > MAX_TEXT:
         raise Invalid.one("text", search.text, f"has {len(search.text):,} characters, and {MAX_TEXT:,} are the most")
 

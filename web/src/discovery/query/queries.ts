@@ -79,7 +79,7 @@ export function facetsQuery(asked: Asked) {
   const counted = countedOf(asked);
   return queryOptions({
     queryKey: ["creators", "facets", counted],
-    queryFn: ({ signal }) => search({ ...counted, limit: 1, facets: true }, signal),
+    queryFn: ({ signal }) => search({ ...counted, limit: 0, facets: true }, signal),
     select: (found) => found.facets,
     placeholderData: keepPreviousData,
     staleTime: 300_000,
@@ -91,7 +91,7 @@ export function countQuery(asked: Asked) {
   const counted = countedOf(asked);
   return queryOptions({
     queryKey: ["creators", "count", counted],
-    queryFn: ({ signal }) => search({ ...counted, limit: 1, facets: false }, signal),
+    queryFn: ({ signal }) => search({ ...counted, limit: 0, facets: false }, signal),
     select: (found) => found.n_total,
     staleTime: 300_000,
   });
