@@ -11,7 +11,7 @@ from socialpulse.core.actor import ANONYMOUS, Actor, Role
 from socialpulse.core.errors import Invalid
 from socialpulse.core.ids import fresh_uuid
 from socialpulse.feed import Feed, Popular, Why
-from socialpulse.feed.popular import ALONE, FRESH, KEPT, STALE
+from socialpulse.feed.popular import ALONE, FRESH, KEPT, SOON, STALE
 from socialpulse.posts import Visibility
 from tests.feed.conftest import World, ids
 from tests.people.conftest import id_of
@@ -140,6 +140,19 @@ async def test_an_ageing_ranking_is_read_while_the_next_one_is_made_aside(world:
     assert ids(await world.feed.popular(ANONYMOUS, 10)) == [post]
     await world.popular.close()
     assert ids(await world.feed.popular(ANONYMOUS, 10)) == [later, post]
+
+
+async def test_the_first_posts_of_all_are_there_within_seconds(world: World) -> None:
+    assert ids(await world.feed.popular(ANONYMOUS, 10)) == []
+    first = await world.post(await world.person(), 0)
+    assert ids(await world.feed.popular(ANONYMOUS, 10)) == []
+    world.clock.set(world.clock.now() + SOON)
+    assert ids(await world.feed.popular(ANONYMOUS, 10)) == [first]
+    second = await world.post(await world.person(), SOON / timedelta(minutes=1))
+    world.clock.set(world.clock.now() + SOON)
+    await world.feed.popular(ANONYMOUS, 10)
+    await world.popular.close()
+    assert ids(await world.feed.popular(ANONYMOUS, 10)) == [second, first]
 
 
 async def test_without_a_worker_that_looks_each_minute_rankings_are_still_made_anew(world: World) -> None:

@@ -22,6 +22,8 @@ from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
 FRESH = timedelta(seconds=60)  # after that, a ranking is made anew aside; meanwhile people read the old one
+SOON = timedelta(seconds=3)  # the same of one so short that a single newcomer's posts would be missed in it
+SHORT = 200  # posts
 ALONE = timedelta(minutes=3)  # after that, the worker does not look at the heat, and whoever makes a ranking does
 STALE = timedelta(minutes=10)  # after that, nobody begins with the old one
 KEPT = timedelta(hours=2)  # after its time, for those who read along it
@@ -66,9 +68,10 @@ class Popular:
             key = language if language in self._languages else EVERY
             newest = self._newest.get(key)
             age = timedelta.max if newest is None else self._clock.now() - newest.checked_at
-            if age >= FRESH:
-                renewing = self._renew_aside(key)
-            if newest is not None and age < STALE:
+            if newest is not None and age < _fresh_for(newest):
+                return newest
+            renewing = self._renew_aside(key)
+            if newest is not None and len(newest) and age < STALE:
                 return newest
             await asyncio.shield(renewing)
 
@@ -122,13 +125,13 @@ class Popular:
             log.warning("a ranking was not renewed; the old one stays", language=key, error=str(task.exception()))
 
     async def _renew_where_due(self, key: str) -> None:
-        await self._renew(key, FRESH)
+        await self._renew(key, _fresh_for(self._newest.get(key)))
 
     async def _renew(self, key: str, age: timedelta) -> Ranking:
         """Return the newest ranking, made anew where nobody did within `age`, another process included."""
         now = self._clock.now()
         async with self._db.transaction() as tx:
-            if await store.take_turn(tx, now, now - (ALONE if age else age)):
+            if await store.take_turn(tx, now, now - (ALONE if age >= FRESH else age)):
                 await _look(tx, now)
             newest = await store.find_newest_ranking(tx, key)
             if newest is None or now - newest.checked_at >= age:
@@ -157,6 +160,10 @@ class Popular:
         self._known[ranking.id] = ranking
         while len(self._known) > MOST_KNOWN:
             del self._known[next(iter(self._known))]
+
+
+def _fresh_for(newest: Ranking | None) -> timedelta:
+    return SOON if newest is not None and len(newest) < SHORT else FRESH
 
 
 async def _look(tx: Tx, now: datetime) -> None:
