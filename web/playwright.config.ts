@@ -1,4 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
+import { CHROMIUM, KEPT_TO_ITSELF } from "./chromium.ts";
 
 /** Stories of people who use the app, in a real Chromium against a running program (tests/web/test_stories.py). */
 const at = process.env.SOCIALPULSE_AT ?? "http://localhost:8000";
@@ -25,18 +26,8 @@ export default defineConfig({
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-      ],
+      executablePath: CHROMIUM,
+      args: [...KEPT_TO_ITSELF, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
     },
   },
   projects: [

@@ -11,6 +11,8 @@ from socialpulse.accounts.sessions import Arrival
 from socialpulse.accounts.types import Client
 from socialpulse.app import Program
 from socialpulse.app.admin import Admin, harmless
+from socialpulse.app.demo_network import sign_in_of
+from socialpulse.app.demo_progress import Progress, Size, save_progress
 from socialpulse.app.flow import LETTER
 from socialpulse.core.actor import ANONYMOUS, OPERATOR, Actor, Role
 from socialpulse.core.errors import Forbidden, NotFound, NotSignedIn
@@ -39,6 +41,7 @@ async def test_nobody_but_the_operator_sees_any_of_it(program: Program, admin: A
         lambda actor: admin.run_again(actor, 1),
         lambda actor: admin.models(actor),
         lambda actor: admin.find_people(actor, "", None, 10, None),
+        lambda actor: admin.demo_people(actor),
         lambda actor: admin.end_sessions(actor, PersonId(uuid4())),
     ):
         with pytest.raises(Forbidden):
@@ -65,6 +68,15 @@ async def test_people_are_found_by_handle_and_by_role(program: Program, admin: A
     assert [(known.account.id, known.person and known.person.handle) for known in called] == [(ada, "ada.l")]
     assert [known.account.id for known in judging] == [bea]
     assert (await admin.find_people(OPERATOR, "@nobody", None, 10, None)).items == []
+
+
+async def test_people_of_the_demo_network_are_named_once_it_was_begun(program: Program, admin: Admin) -> None:
+    emails, password = sign_in_of(program)
+    await add(program, emails[1])
+    assert await admin.demo_people(OPERATOR) == ([], password)
+    await save_progress(program, Progress(program.clock.now(), Size(4, 12, 3)))
+    known, _ = await admin.demo_people(OPERATOR)
+    assert [one.account.email for one in known] == [emails[1]]
 
 
 async def test_a_person_is_signed_out_everywhere(program: Program, admin: Admin) -> None:

@@ -62,7 +62,7 @@ def world() -> Iterator[Running]:
 
 
 def is_ranked(program: Running) -> bool:
-    """Return whether the popular feed has begun: it is ranked once a minute."""
+    """Return whether the popular feed has begun: it is ranked aside, every few seconds while it is short."""
     page = httpx.get(f"{program.address}/v1/feed/popular", headers={"accept-language": "en-GB"}, timeout=30)
     return len(page.json()["items"]) > 0
 

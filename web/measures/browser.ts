@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "@playwright/test";
+import { CHROMIUM, KEPT_TO_ITSELF } from "../chromium.ts";
 import { watch } from "./watch.ts";
 
 /** A slow phone on a fair connection: four times slower than this machine, and what browsers call Fast 4G. */
@@ -28,18 +29,8 @@ interface Wish {
 
 export async function launch(): Promise<Browser> {
   return await chromium.launch({
-    ...(process.env.CHROMIUM && { executablePath: process.env.CHROMIUM }),
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--autoplay-policy=no-user-gesture-required",
-      "--js-flags=--expose-gc",
-    ],
+    executablePath: CHROMIUM,
+    args: [...KEPT_TO_ITSELF, "--autoplay-policy=no-user-gesture-required", "--js-flags=--expose-gc"],
   });
 }
 

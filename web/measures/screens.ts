@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { chromium, type Page } from "@playwright/test";
+import { CHROMIUM, KEPT_TO_ITSELF } from "../chromium.ts";
 
 const [at = "http://localhost:8000", email = "", password = ""] = process.argv.slice(2);
 const FOLDER = new URL("../../docs/screens/", import.meta.url).pathname;
@@ -35,10 +36,7 @@ const SCREENS: readonly (readonly [name: string, path: string, as?: "operator"])
 const ask = async (page: Page, path: string, data?: unknown): Promise<any> =>
   (await (data ? page.request.post(`${at}${path}`, { data }) : page.request.get(`${at}${path}`))).json();
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: KEPT_TO_ITSELF });
 const operator = await (await browser.newContext()).newPage();
 let clip: { id: string; author: { handle: string } } | undefined;
 let locale = "en";

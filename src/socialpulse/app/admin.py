@@ -15,6 +15,7 @@ from obstore.exceptions import BaseError
 
 from socialpulse import __version__
 from socialpulse.accounts import Act, Enrolled, allow
+from socialpulse.app.demo_network import sign_in_of
 from socialpulse.app.demo_progress import Progress, find_progress
 from socialpulse.app.program import Program
 from socialpulse.core.actor import Actor, Role
@@ -136,6 +137,15 @@ class Admin:
             seen = await find_visible(tx, None, [account.id for account in page.items])
         people = {id: found.person for id, found in seen.items()}
         return Page([Known(account, people.get(account.id)) for account in page.items], page.next_cursor)
+
+    async def demo_people(self, actor: Actor) -> tuple[list[Known], str]:
+        """Return those of the demo network whom anybody at this machine may be, and the password of all."""
+        allow(actor, Act.OPERATE)
+        emails, password = sign_in_of(self._program)
+        if await find_progress(self._program) is None:
+            return [], password
+        pages = [await self.find_people(actor, email, None, 1, None) for email in emails]
+        return [known for page in pages for known in page.items if known.account.email in emails], password
 
     async def end_sessions(self, actor: Actor, person: PersonId) -> int:
         """Sign a person out everywhere; return of how many sessions. Raises NotFound."""

@@ -14,6 +14,7 @@ from socialpulse.app.admin import Admin, Health, Known, ModelState, harmless
 from socialpulse.app.demo_progress import Progress
 from socialpulse.core.actor import Actor, Role
 from socialpulse.core.ids import PersonId
+from socialpulse.core.texts import NO_NUL
 from socialpulse.runtime.jobs import DeadJob
 
 
@@ -118,6 +119,13 @@ class AccountPageOut(BaseModel):
     next_cursor: str | None
 
 
+class DemoOut(BaseModel):
+    """Whom of the demo network the operator may sign in as, all with one password; nobody without such a network."""
+
+    people: list[AccountOut]
+    password: str
+
+
 class EndedOut(BaseModel):
     n_ended: int
 
@@ -147,7 +155,7 @@ def router(admin: Admin, who: Who) -> APIRouter:
 
     @routes.get("/people", summary="People by a part of their address, by @handle or by id")
     async def people(
-        query: Annotated[str, Query(max_length=320, pattern=r"^[^\x00]*$")] = "",
+        query: Annotated[str, Query(max_length=320, pattern=NO_NUL)] = "",
         role: Role | None = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -155,6 +163,11 @@ def router(admin: Admin, who: Who) -> APIRouter:
     ) -> AccountPageOut:
         page = await admin.find_people(actor, query.replace("\x00", "").strip(), role, limit, cursor)
         return AccountPageOut(items=[_account(known) for known in page.items], next_cursor=page.next_cursor)
+
+    @routes.get("/demo", summary="People of the demo network to sign in as")
+    async def demo(actor: Actor = caller) -> DemoOut:
+        people, password = await admin.demo_people(actor)
+        return DemoOut(people=[_account(known) for known in people], password=password)
 
     @routes.delete("/people/{person_id}/sessions", summary="Sign somebody out everywhere")
     async def end_sessions(person_id: UUID, actor: Actor = caller) -> EndedOut:

@@ -12,13 +12,13 @@ from pydantic import BaseModel, Field, model_validator
 from socialpulse.accounts import Who
 from socialpulse.core.actor import Actor
 from socialpulse.core.ids import CreatorId
+from socialpulse.core.texts import NO_NUL
 from socialpulse.creators import Account
 from socialpulse.discovery.http_search import Body, SearchBody
 from socialpulse.discovery.lists import MOST_AT_ONCE, MOST_TAGS, CreatorLists
 from socialpulse.discovery.types import Added, CreatorList, Entry, ListId
 
 Ids = Annotated[list[UUID], Field(max_length=MOST_AT_ONCE)]
-NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps none in texts
 Tags = Annotated[list[Annotated[str, Field(max_length=50, pattern=NO_NUL)]], Field(max_length=MOST_TAGS)]
 
 

@@ -129,7 +129,7 @@ class PageBody(Body):
     weights: WeightsBody = WeightsBody()
     sort: Sort = Sort.RELEVANCE
     ascending: bool = False
-    limit: int = Field(default=20, ge=1, le=MAX_LIMIT)
+    limit: int = Field(default=20, ge=0, le=MAX_LIMIT, description="0: counts and facets alone.")
     cursor: str | None = Field(default=None, max_length=500)
     facets: bool = True
     history: bool = Field(default=False, description="Give each hit the history of its followers, to draw a line of.")

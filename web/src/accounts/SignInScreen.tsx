@@ -5,6 +5,7 @@ import { useWords } from "~/words";
 import { Frame, textLink } from "./forms/Frame";
 import { useMe } from "./me";
 import { beginAnew, useNext } from "./next";
+import { DemoPeople } from "./sign-in/DemoPeople";
 import { OtherWays } from "./sign-in/OtherWays";
 import { PasswordForm } from "./sign-in/PasswordForm";
 import { SecondFactorForm } from "./sign-in/SecondFactorForm";
@@ -48,6 +49,7 @@ export default function SignInScreen() {
     >
       <PasswordForm onDone={done} />
       <OtherWays onDone={done} />
+      {me.role === "operator" && !me.account && <DemoPeople onDone={done} />}
     </Frame>
   );
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { hasCode, isOffline } from "~/api/problems";
+import { whenIdle } from "~/ui/idle";
 import { ErrorNote, Loading } from "~/ui/States";
 import { useWords } from "~/words";
 import { tell } from "./activity";
@@ -17,7 +18,10 @@ import { Stage } from "./stage/Stage";
 import { useKeeping, useKeptPages } from "./useKept";
 import { feedWords } from "./words";
 
-const Sheets = lazy(() => import("./sheets/Sheets"));
+const SHEETS_AFTER_MS = 4_000; // the first clip plays by then
+
+const loadSheets = () => import("./sheets/Sheets");
+const Sheets = lazy(loadSheets);
 const Suggestions = lazy(() => import("./ends/Suggestions"));
 
 /** `/`: For You, Following or Latest, one post at a time and each as large as the screen. */
@@ -59,6 +63,8 @@ function Feed({ feed, onRefresh }: { feed: FeedName; onRefresh: () => Promise<vo
   useEffect(() => {
     if (isEmpty && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
   }, [isEmpty, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
+
+  useEffect(() => whenIdle(() => void loadSheets().catch(() => undefined), SHEETS_AFTER_MS), []);
 
   if (hasCode(error, "not-signed-in", "forbidden") && !data)
     return (

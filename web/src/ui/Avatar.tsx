@@ -1,6 +1,11 @@
+import { useState } from "react";
 import { cx } from "./cx";
 
-/** Somebody's picture, or the first letter of their name on a colour of their own. `size` in pixels. */
+/** Pictures that could not be had, so that a row scrolled back into sight does not try again. */
+const lost = new Set<string>();
+
+/** Somebody's picture, or the first letter of their name on a colour of their own, where it cannot be had. `size` in
+ * pixels. A picture may lie elsewhere; nobody is told who looks. */
 export function Avatar({
   name,
   url,
@@ -12,14 +17,22 @@ export function Avatar({
   size?: number;
   className?: string;
 }) {
+  const [failed, setFailed] = useState<string>();
   const style = { width: size, height: size };
-  if (url)
+  if (url && failed !== url && !lost.has(url))
     return (
       <img
         src={url}
         alt=""
+        width={size}
+        height={size}
         loading="lazy"
         decoding="async"
+        referrerPolicy="no-referrer"
+        onError={() => {
+          lost.add(url);
+          setFailed(url);
+        }}
         style={style}
         className={cx(
           "shrink-0 rounded-full bg-raised object-cover outline -outline-offset-1 outline-ink/8",

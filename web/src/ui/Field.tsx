@@ -29,13 +29,7 @@ export function TextField({
   const id = useId();
   return (
     <Framed id={id} label={label} hint={hint} error={error} hideLabel={hideLabel} className={className}>
-      <input
-        id={id}
-        {...rest}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={hint || error ? `${id}-note` : undefined}
-        className={cx(inputClass, "h-11")}
-      />
+      <input id={id} {...rest} {...noted(id, hint, error)} className={cx(inputClass, "h-11")} />
     </Framed>
   );
 }
@@ -52,16 +46,17 @@ export function TextArea({
   const id = useId();
   return (
     <Framed id={id} label={label} hint={hint} error={error} hideLabel={hideLabel} className={className}>
-      <textarea
-        id={id}
-        rows={4}
-        {...rest}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={hint || error ? `${id}-note` : undefined}
-        className={cx(inputClass, "py-2.5")}
-      />
+      <textarea id={id} rows={4} {...rest} {...noted(id, hint, error)} className={cx(inputClass, "py-2.5")} />
     </Framed>
   );
+}
+
+/** Return what ties an input to the note below it. */
+function noted(id: string, hint: ReactNode, error: string | undefined) {
+  return {
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": hint || error ? `${id}-note` : undefined,
+  } as const;
 }
 
 function Framed({

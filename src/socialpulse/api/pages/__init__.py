@@ -1,8 +1,8 @@
 """The app in a browser: its files as they were built, and pages with what their first screen needs written in."""
 
-from socialpulse.api.pages.build import BUILD, WebBuild
+from socialpulse.api.pages.build import WebBuild
 from socialpulse.api.pages.doors import install
 from socialpulse.api.pages.screens import FEED, PERSON, POST, SCREENS, is_screen
 from socialpulse.api.pages.writing import Rooms, Told
 
-__all__ = ["BUILD", "FEED", "PERSON", "POST", "SCREENS", "Rooms", "Told", "WebBuild", "install", "is_screen"]
+__all__ = ["FEED", "PERSON", "POST", "SCREENS", "Rooms", "Told", "WebBuild", "install", "is_screen"]

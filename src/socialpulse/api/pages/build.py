@@ -12,7 +12,6 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-BUILD = "cd web && npm ci && npm run build"
 FOREVER = "public, max-age=31536000, immutable"
 _ENCODINGS = ((".br", "br"), (".gz", "gzip"))  # best first
 _MIMES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml"}

@@ -9,7 +9,7 @@ export interface Opened {
   readonly open: boolean;
 }
 
-/** The sheets of the feed; they are loaded when the first is opened. */
+/** The sheets of the feed; they are loaded once the first clip plays, so that the first opens at once. */
 export default function Sheets({ opened, onClose }: { opened: Opened; onClose: () => void }) {
   const { kind, slide, open } = opened;
   return kind === "comments" ? (
