@@ -29,7 +29,7 @@ from socialpulse.posts import (
     find_latest,
     find_recent,
 )
-from socialpulse.runtime.db import Db, Tx
+from socialpulse.runtime.db import ASKED_FROM, Db, Tx
 from tests.people.conftest import id_of
 from tests.posts.conftest import Square
 
@@ -110,12 +110,43 @@ async def test_a_limited_post_is_for_who_follows_or_comes_for_it(square: Square)
 async def test_what_is_for_adults_is_shown_to_nobody_else(square: Square) -> None:
     ada, eve, kim = await square.person(), await square.person(), await minor(square)
     post_id = await square.text(ada)
-    await mark(square, post_id, Marks(adults_only=True))
+    await mark(square, post_id, Marks(hidden_from=frozenset({"minors"})))
     assert (await square.posts.load(eve, post_id)).post.id == post_id
     assert (await square.posts.load(ada, post_id)).post.id == post_id
     for viewer in (kim, ANONYMOUS):
         with pytest.raises(NotFound):
             await square.posts.load(viewer, post_id)
+
+
+async def test_what_is_hidden_in_a_country_is_shown_everywhere_else_and_to_its_author(square: Square) -> None:
+    ada, eve = await square.several(2)
+    post_id = await square.text(ada, "a #walk")
+    await mark(square, post_id, Marks(hidden_from=frozenset({"DE", "AT"}), blurred_for=frozenset({"FR"})))
+
+    async def warned_in(country: str, viewer: Actor) -> bool | None:
+        """Return whether a viewer in a country is warned of the post; None where they see it nowhere."""
+        token = ASKED_FROM.set(country)
+        try:
+            async with square.db.transaction() as tx:
+                found = await find_by_tag(tx, id_of(viewer) if viewer.id else None, "walk", 9)
+            cards = await square.posts.find_many(viewer, [post_id])
+            assert len(found) == len(cards)
+            return cards[post_id].post.sensitive if cards else None
+        finally:
+            ASKED_FROM.reset(token)
+
+    assert await warned_in("DE", ada) is False
+    for viewer in (eve, ANONYMOUS):
+        seen = [await warned_in(country, viewer) for country in ("DE", "CH", "FR", "", "AT", "FR", "DE", "")]
+        assert seen == [None, False, True, False, None, True, None, False]
+
+
+async def test_minors_are_warned_of_what_is_blurred_for_them(square: Square) -> None:
+    ada, eve, kim = await square.person(), await square.person(), await minor(square)
+    post_id = await square.text(ada)
+    await mark(square, post_id, Marks(blurred_for=frozenset({"minors"})))
+    seen = [(await square.posts.load(viewer, post_id)).post.sensitive for viewer in (eve, kim, ANONYMOUS, eve)]
+    assert seen == [False, True, True, False]
 
 
 async def test_what_is_blurred_is_sensitive_whatever_its_author_says(square: Square) -> None:

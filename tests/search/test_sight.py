@@ -48,7 +48,7 @@ async def test_a_limited_post_is_found_by_nobody(world: World) -> None:
     assert await world.find(ada, "sourdough") == []
 
 
-@pytest.mark.parametrize("marks", [Marks(adults_only=True), Marks(blurred=True)])
+@pytest.mark.parametrize("marks", [Marks(hidden_from=frozenset({"minors"})), Marks(blurred=True)])
 async def test_what_is_for_adults_or_sensitive_is_found_by_them_alone(world: World, marks: Marks) -> None:
     ada, young = await world.person(), await world.minor()
     post = await world.post(ada, "sourdough")

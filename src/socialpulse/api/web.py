@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from socialpulse.api import problems
 from socialpulse.api.bodies import Bodies
 from socialpulse.api.callers import Desk
+from socialpulse.api.countries import Countries
 from socialpulse.api.etags import ETags
 from socialpulse.api.hosts import Hosts
 from socialpulse.api.idempotency import Answers, Idempotency
@@ -39,11 +40,12 @@ def build(
     desk: Desk,
     answers: Answers,
     names: frozenset[str] | None = None,
+    country_header: str | None = None,
 ) -> FastAPI:
     """Return the application. `is_ready` answers with what is wrong, by part; nothing wrong means ready.
 
     `desk` says who calls; `answers` keeps what requests with an Idempotency-Key were answered; `names` are those the
-    server may be asked by, None for any.
+    server may be asked by, None for any; `country_header` is where a request says which country it comes from.
     """
     app = FastAPI(
         title="SocialPulse",
@@ -58,6 +60,8 @@ def build(
     app.add_middleware(Idempotency, answers=answers, desk=desk)
     app.add_middleware(Bodies)
     app.add_middleware(Hosts, names=names)
+    if country_header is not None:
+        app.add_middleware(Countries, header=country_header)
     app.add_middleware(Requests)
     for router in routers:
         app.include_router(router, responses=DOCUMENTED)

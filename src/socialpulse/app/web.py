@@ -56,8 +56,16 @@ def build_web(program: Program) -> FastAPI:
     doors.append(admin_doors.router(Admin(program), desk.somebody))
     hub = live_hub(program)
     doors.append(api.live.router(hub, desk))
-    names = program.settings.api.names
-    app = api.build(doors, readiness(program), __version__, desk, kept_answers(program), names)
+    settings = program.settings.api
+    app = api.build(
+        doors,
+        readiness(program),
+        __version__,
+        desk,
+        kept_answers(program),
+        names=settings.names,
+        country_header=settings.country_header,
+    )
     app.state.live = hub
     api.pages.install(app, api.pages.WebBuild.find(program.settings.api.web_folder), pages(program), desk)
     app.add_middleware(accounts_door.Doorman, access=program.accounts.access)

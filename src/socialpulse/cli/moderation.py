@@ -184,7 +184,7 @@ def _show(found: Policy) -> None:
         table.add_column(name, justify="right" if name == "severity" else "left", no_wrap=name != "when")
     for rule in sorted(found.book.rules, key=lambda rule: (-rule.match.action.gravity, -rule.match.severity)):
         match = rule.match
-        action = match.action.value + (" (minors)" if match.viewers.value == "minors" else "")
+        action = match.action.value + (f" ({', '.join(match.viewers)})" if match.viewers else "")
         when = escape(" ".join(rule.when.text.split()))
         table.add_row(rule.id, rule.mode.value, action, str(match.severity), match.reason.value, when)
     console.print(table)

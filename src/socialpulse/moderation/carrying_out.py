@@ -8,7 +8,7 @@ from socialpulse.core.errors import Conflict
 from socialpulse.core.ids import PersonId
 from socialpulse.media import Library, MediaId
 from socialpulse.moderation.known import Known
-from socialpulse.moderation.types import Action, Judgement, Ruling, Viewers
+from socialpulse.moderation.types import Action, Judgement, Ruling
 from socialpulse.people import Look, People
 from socialpulse.posts import CommentId, Comments, Judged, Marks, PostId, Posts, Reason, SubjectKind, Verdict
 from socialpulse.runtime.db import Tx
@@ -77,11 +77,8 @@ class Carrier:
 
 
 def _marks(action: Action, ruling: Ruling | None) -> Marks:
-    adults_only = ruling is not None and ruling.hidden_from_minors
-    blurred = action is Action.BLUR if ruling is None else _asks(ruling, Action.BLUR)
-    return Marks(blurred=blurred, limited=action is Action.LIMIT, adults_only=adults_only)
-
-
-def _asks(ruling: Ruling, action: Action) -> bool:
-    """Return whether a rule for everybody asks for this, whatever graver thing another asks for."""
-    return any(match.action is action and match.viewers is Viewers.ALL for match in ruling.matches)
+    limited = action is Action.LIMIT
+    if ruling is None:
+        return Marks(blurred=action is Action.BLUR, limited=limited)
+    blurred = any(match.action is Action.BLUR and not match.viewers for match in ruling.matches)  # beside a graver one
+    return Marks(blurred, limited, hidden_from=ruling.groups(Action.LIMIT), blurred_for=ruling.groups(Action.BLUR))

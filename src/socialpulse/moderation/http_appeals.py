@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from socialpulse.accounts import Act, Who, person_of
 from socialpulse.core.actor import Actor
-from socialpulse.moderation.presenting import AppealOut, NoticeOut, show_appeal, show_notice
+from socialpulse.moderation.presenting import AppealOut, NoticeOut, StrikesOut, show_appeal, show_notice, show_strikes
 from socialpulse.moderation.review import MOST_WORDS, Appeals
 from socialpulse.moderation.types import JudgementId
 
@@ -56,6 +56,10 @@ def router(appeals: Appeals, who: Who) -> APIRouter:
     async def notices(limit: Limit = 20, cursor: Cursor = None, actor: Actor = myself) -> NoticePageOut:
         page = await appeals.find_notices(actor, limit, cursor)
         return NoticePageOut(items=[show_notice(notice) for notice in page.items], next_cursor=page.next_cursor)
+
+    @routes.get("/strikes", summary="My strikes, and what they count now")
+    async def strikes(actor: Actor = myself) -> StrikesOut:
+        return show_strikes(await appeals.find_strikes(actor))
 
     @routes.post("/appeals", status_code=201, summary="Have somebody else look at a decision again")
     async def appeal(body: AppealBody, actor: Actor = myself) -> AppealOut:

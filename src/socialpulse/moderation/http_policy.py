@@ -22,7 +22,7 @@ from socialpulse.moderation.policy import (
     Shadow,
     Version,
 )
-from socialpulse.moderation.types import Action, Viewers
+from socialpulse.moderation.types import Action
 from socialpulse.posts import Reason
 from socialpulse.runtime.clock import Clock
 
@@ -72,7 +72,7 @@ class RuleOut(BaseModel):
     action: Action
     severity: int
     reason: Reason
-    viewers: Viewers
+    viewers: list[str] = Field(description="minors, or countries; none: everybody.")
     lasts_s: float | None = Field(description="null: for ever.")
     words: str = Field(description="What the person concerned reads.")
 
@@ -194,7 +194,7 @@ def _rule(rule: Rule) -> RuleOut:
         action=match.action,
         severity=match.severity,
         reason=match.reason,
-        viewers=match.viewers,
+        viewers=list(match.viewers),
         lasts_s=None if match.lasts is None else match.lasts.total_seconds(),
         words=rule.words,
     )

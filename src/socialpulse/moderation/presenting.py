@@ -21,6 +21,7 @@ from socialpulse.moderation.review import (
     Outcome,
     Queue,
     Standing,
+    Strikes,
 )
 from socialpulse.moderation.types import Action, Judgement, Value
 from socialpulse.posts import Reason, SubjectKind
@@ -107,6 +108,13 @@ class StrikeOut(BaseModel):
     points: int
     at: datetime
     lifted_at: datetime | None
+
+
+class StrikesOut(BaseModel):
+    """Strikes of the last six months. A strike counts whole for 90 days and half for 90 more, unless it is lifted."""
+
+    points: float = Field(description="As they count now.")
+    strikes: list[StrikeOut]
 
 
 class AuthorHistoryOut(BaseModel):
@@ -273,6 +281,11 @@ def show_notice(notice: Notice) -> NoticeOut:
 def show_appeal(appeal: Appeal) -> AppealOut:
     """Return an appeal as whoever made it sees it."""
     return AppealOut.model_validate(appeal, from_attributes=True)
+
+
+def show_strikes(own: Strikes) -> StrikesOut:
+    """Return somebody's strikes."""
+    return StrikesOut.model_validate(own, from_attributes=True)
 
 
 def plain_values(values: Mapping[str, Value]) -> dict[str, Plain]:

@@ -33,11 +33,7 @@ class Action(StrEnum):
         return list(Action).index(self)
 
 
-class Viewers(StrEnum):
-    """For whom something is done."""
-
-    ALL = "all"
-    MINORS = "minors"
+MINORS = "minors"  # a group of viewers: people below 18, and whoever is nobody in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +61,25 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule whose condition holds, and what it asks for."""
+    """A rule whose condition holds, and what it asks for.
+
+    viewers  for which groups: MINORS, or countries (ISO 3166, two letters); none: for everybody
+    lasts    None: for ever
+    """
 
     rule: str
     action: Action
     severity: int  # 1 to 100: which of two rules speaks, and which case comes first
     reason: Reason
-    viewers: Viewers = Viewers.ALL
-    lasts: timedelta | None = None  # None: for ever
+    viewers: tuple[str, ...] = ()
+    lasts: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What a policy says of a subject. `decisive` None: no rule matched, it is shown.
 
-    matches  every live rule that matched, the gravest first; the first for all viewers decides
+    matches  every live rule that matched, the gravest first; the first for everybody decides
     shadows  what rules in the background would have asked for
     """
 
@@ -89,16 +89,15 @@ class Ruling:
 
     @property
     def decisive(self) -> Match | None:
-        return next((match for match in self.matches if match.viewers is Viewers.ALL), None)
+        return next((match for match in self.matches if not match.viewers), None)
 
     @property
     def action(self) -> Action:
         return self.decisive.action if self.decisive else Action.SHOW
 
-    @property
-    def hidden_from_minors(self) -> bool:
-        """Return whether a rule for minors asks for more than a blur."""
-        return any(m.viewers is Viewers.MINORS and m.action.gravity >= Action.LIMIT.gravity for m in self.matches)
+    def groups(self, action: Action) -> frozenset[str]:
+        """Return the groups of viewers for which rules ask for this action."""
+        return frozenset(group for match in self.matches if match.action is action for group in match.viewers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class Cards:
 
 def _card(viewer: PersonId | None, face: store.Face, body: Body) -> Card:
     author = body.author
+    if face.warned and not body.post.sensitive:
+        body = replace(body, post=replace(body.post, sensitive=True), drawn={})
     if (author.n_followers, author.n_following) != (face.n_followers, face.n_following):
         author = replace(author, n_followers=face.n_followers, n_following=face.n_following)
     is_other = viewer is not None and viewer != author.id

@@ -38,7 +38,7 @@ async def find_searchable(tx: Tx, ids: Sequence[PostId]) -> pa.Table:
                WHERE id = ANY(%(ids)s) AND state = 'live' AND visibility = 'public' AND NOT limited
            )
            SELECT p.id, p.author_id, p.kind, p.language, p.caption, p.tags, p.live_at,
-                  p.sensitive OR p.blurred OR p.adults_only AS sensitive,
+                  p.sensitive OR p.blurred OR 'minors' = ANY(p.hidden_from || p.blurred_for) AS sensitive,
                   ARRAY(SELECT m.alt FROM posts.medium m WHERE m.post_id = p.id ORDER BY m.place) AS alts,
                   t.n_likes, t.n_comments
            FROM p

@@ -28,6 +28,7 @@ class Face:
 
     id: PostId
     mark: str
+    warned: bool  # this viewer, of what others are not
     counts: Counts
     mine: Mine
     n_followers: int  # of the author
@@ -61,6 +62,7 @@ async def find_faces(tx: Tx, viewer: PersonId | None, ids: Sequence[PostId]) -> 
         Face(
             id=row["id"],
             mark=row["mark"],
+            warned=row["warned"],
             counts=Counts(*[row[name] for name in _COUNTS]),
             mine=Mine(*[row[name] for name in _MINE]),
             n_followers=row["n_followers"],
@@ -209,7 +211,8 @@ async def save_state(tx: Tx, post_id: PostId, state: PostState, words: str | Non
 async def save_verdict(tx: Tx, post_id: PostId, judged: Judged, marks: Marks) -> None:
     await tx.run(
         """UPDATE posts.post SET verdict = %(verdict)s, verdict_version = %(version)s, verdict_words = %(words)s,
-               blurred = %(blurred)s, limited = %(limited)s, adults_only = %(adults_only)s
+               blurred = %(blurred)s, limited = %(limited)s, hidden_from = %(hidden_from)s,
+               blurred_for = %(blurred_for)s
            WHERE id = %(id)s""",
         id=post_id,
         verdict=judged.verdict,
@@ -217,7 +220,8 @@ async def save_verdict(tx: Tx, post_id: PostId, judged: Judged, marks: Marks) ->
         words=judged.words,
         blurred=marks.blurred,
         limited=marks.limited,
-        adults_only=marks.adults_only,
+        hidden_from=sorted(marks.hidden_from),
+        blurred_for=sorted(marks.blurred_for),
     )
 
 

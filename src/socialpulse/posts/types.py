@@ -55,11 +55,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How moderation narrows what may be shown."""
+    """How moderation narrows what may be shown.
 
-    blurred: bool = False  # behind a warning, whatever the author says
-    limited: bool = False  # for who follows the author or comes for it: in no list for everybody
-    adults_only: bool = False
+    blurred  behind a warning, whatever the author says
+    limited  for who follows the author or comes for it: in no list for everybody
+    hidden_from, blurred_for  groups of viewers: minors, or countries
+    """
+
+    blurred: bool = False
+    limited: bool = False
+    hidden_from: frozenset[str] = frozenset()
+    blurred_for: frozenset[str] = frozenset()
 
 
 class SubjectKind(StrEnum):

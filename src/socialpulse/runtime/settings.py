@@ -57,6 +57,12 @@ class ApiSettings(_Section):
         default=frozenset(),
         description="Names, without ports, that requests may ask for besides public_url and this machine.",
     )
+    country_header: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]{1,60}$",
+        description="The header in which what stands in front writes the country of who asks, over whatever they sent: "
+        "for rules of moderation about countries. Without it nobody's country is known.",
+    )
     web_folder: Path = Field(
         default=Path(__file__).parents[3] / "web" / "dist",
         description="Where the app for browsers was built; without one the server answers its API alone.",

@@ -62,7 +62,7 @@ async def test_a_rule_is_shown_with_all_that_it_says(client: httpx.AsyncClient) 
     assert shown["conditions"]["confirmed"] == "sure(opinion.violates >= 0.8)"
     [rule] = [rule for rule in shown["rules"] if rule["id"] == "code-of-new-author"]
     assert (rule["when"], rule["action"], rule["lasts_s"]) == ("picture.qr and fresh", "limit", 172_800)
-    assert (rule["mode"], rule["viewers"], rule["reason"]) == ("live", "all", "scam")
+    assert (rule["mode"], rule["viewers"], rule["reason"]) == ("live", [], "scam")
 
 
 async def test_every_problem_is_answered_with_rule_and_key(client: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from socialpulse.core.errors import NotFound
 from socialpulse.moderation.policy import Policy, default_text
-from socialpulse.moderation.types import Action, Evidence, Value
+from socialpulse.moderation.types import MINORS, Action, Evidence, Value
 
 HEAD = '[policy]\nname = "Test"\n'
 
@@ -33,7 +33,7 @@ def test_the_gravest_action_comes_first_then_the_highest_severity_then_the_order
 def test_a_rule_for_minors_matches_and_never_decides_for_all() -> None:
     policy = Policy.parse(HEAD + rule("young", "limit", more='viewers = "minors"'), 3)
     ruling = policy.decide(Evidence({"author.minor": True}))
-    assert (ruling.action, ruling.decisive, ruling.hidden_from_minors) == (Action.SHOW, None, True)
+    assert (ruling.action, ruling.decisive, ruling.groups(Action.LIMIT)) == (Action.SHOW, None, frozenset({MINORS}))
     assert ruling.policy_version == 3
 
 

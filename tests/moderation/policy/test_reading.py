@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from socialpulse.core.errors import Invalid
 from socialpulse.moderation.policy import Policy, default_text
-from socialpulse.moderation.types import Action, Viewers
+from socialpulse.moderation.types import MINORS, Action
 
 HEAD = '[policy]\nname = "Test"\n'
 RULE = {
@@ -38,7 +38,9 @@ def problems(text: str) -> dict[str, str]:
 def test_a_rule_is_read_with_all_that_it_says() -> None:
     text = HEAD + rule(viewers='"minors"', action='"limit"', lasts='"2 weeks"') + rule(id='"two"')
     [one, two] = Policy.parse(text, 7).book.rules
-    assert (one.match.viewers, one.match.lasts) == (Viewers.MINORS, timedelta(weeks=2))
+    assert (one.match.viewers, one.match.lasts) == ((MINORS,), timedelta(weeks=2))
+    [there] = Policy.parse(HEAD + rule(viewers='["DE", "AT", "DE"]', action='"limit"'), 8).book.rules
+    assert there.match.viewers == ("AT", "DE")
     assert (two.id, two.match.action, two.match.severity, two.words) == ("two", Action.HOLD, 50, "Why.")
 
 
@@ -58,7 +60,12 @@ def test_a_rule_is_read_with_all_that_it_says() -> None:
         ({"reason": '"hatred"'}, "reason", "did you mean hate"),
         ({"reason": None}, "reason", "is not one of"),
         ({"mode": '"shadow"'}, "mode", "live, background, draft"),
-        ({"viewers": '"minors"'}, "action", "for minors write blur or limit"),
+        ({"viewers": '"minors"'}, "action", "for some viewers write blur or limit"),
+        ({"viewers": '["DE"]'}, "action", "for some viewers write blur or limit"),
+        ({"viewers": '"adults"'}, "viewers", "is not all, minors, or a list of countries"),
+        ({"viewers": "[]"}, "viewers", "is not all, minors, or a list of countries"),
+        ({"viewers": '["DE", "Germany"]'}, "viewers", "is no country of ISO 3166"),
+        ({"viewers": "[7]"}, "viewers", "is no country of ISO 3166"),
         ({"lasts": '"a while"'}, "lasts", "30 days"),
         ({"lasts": '"99999 weeks"'}, "lasts", "up to ten years"),
         ({"lasts": '"0 days"'}, "lasts", "30 days"),

@@ -76,6 +76,9 @@ async def test_a_report_goes_through_queue_decision_notice_and_appeal_to_restora
     assert (notice["action"], notice["words"], notice["reason_words"]) == (
         "remove", "A threat.", "Threatens, or calls for violence"
     )  # fmt: skip
+    own = await said(await ada.get("/v1/me/strikes"))
+    assert (own["points"], [one["judgement_id"] for one in own["strikes"]]) == (2, [notice["judgement_id"]])
+    assert (await said(await eve.get("/v1/me/strikes"))) == {"points": 0, "strikes": []}
     appeal = {"judgement_id": notice["judgement_id"], "words": "It is a song."}
     assert (await said(await ada.post("/v1/me/appeals", json=appeal), 201))["overturned"] is None
 
@@ -86,6 +89,8 @@ async def test_a_report_goes_through_queue_decision_notice_and_appeal_to_restora
     await said(await bob.post(f"/v1/moderation/cases/{heard['case']['id']}/decision", json=show))
     assert (await said(await eve.get(f"/v1/posts/{post}")))["caption"] == "I will find you"
     assert (await said(await ada.get("/v1/me/appeals")))["items"][0]["overturned"] is True
+    own = await said(await ada.get("/v1/me/strikes"))
+    assert own["points"] == 0 and own["strikes"][0]["lifted_at"] is not None
 
 
 async def test_statements_have_the_fields_of_the_database_and_repeat_nobodys_words(callers: Callers) -> None:
@@ -157,7 +162,7 @@ OF_THE_OPERATOR = [
     ("GET", "/v1/moderation/audit"), ("GET", "/v1/moderation/audit/verification"),
     ("GET", "/v1/moderation/statements"), ("GET", "/v1/moderation/transparency"),
 ]  # fmt: skip
-OF_PEOPLE = [("GET", "/v1/me/notices"), ("GET", "/v1/me/appeals"), ("POST", "/v1/me/appeals")]
+OF_PEOPLE = [("GET", "/v1/me/notices"), ("GET", "/v1/me/appeals"), ("GET", "/v1/me/strikes"), ("POST", "/v1/me/appeals")]
 
 
 async def test_every_door_is_closed_to_whom_it_is_not_for(callers: Callers) -> None:

@@ -10,12 +10,7 @@ import { type DiscoveryKey, discoveryWords } from "./words";
 
 export type T = Translate<DiscoveryKey>;
 
-const regions = new Intl.DisplayNames(language, { type: "region" });
 const languages = new Intl.DisplayNames(language, { type: "language" });
-
-export function countryName(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
-}
 
 export function languageName(code: string): string {
   try {
@@ -70,7 +65,7 @@ function labels(t: T, niches: ReadonlyMap<string, string>, lists: ReadonlyMap<st
       case "platforms":
         return platformName(one);
       case "countries":
-        return countryName(one);
+        return formats.country(one);
       case "languages":
         return languageName(one);
       case "niches":

@@ -44,6 +44,7 @@ export const formats = {
   moment: (at: string | Date) => moments.format(new Date(at)),
   ago: (at: string | Date, now = Date.now()) => ago(new Date(at).getTime(), now),
   list: (items: readonly string[]) => lists.format(items),
+  country: (code: string) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
   bytes: (n: number) =>
     new Intl.NumberFormat(language, {
       style: "unit",
@@ -70,6 +71,7 @@ const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const shortDays = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
 const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const lists = new Intl.ListFormat(language);
+const regions = new Intl.DisplayNames(language, { type: "region" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 31_557_600],

@@ -13,8 +13,9 @@ from socialpulse.moderation.policy.language import Condition, WrongCondition, co
 from socialpulse.moderation.policy.names import NAMES
 from socialpulse.moderation.policy.rules import Book, Mode, Rule
 from socialpulse.moderation.policy.tables import Table
-from socialpulse.moderation.types import Action, Match, Viewers
+from socialpulse.moderation.types import MINORS, Action, Match
 from socialpulse.posts import Reason
+from socialpulse.understand.places import country_code
 
 MOST_BYTES = 1_000_000
 MOST_IN_LINE = 2_000  # characters
@@ -125,6 +126,22 @@ def _rules(whole: Table, conditions: Collection[str], problems: list[Problem]) -
     return rules
 
 
+def _viewers(table: Table) -> tuple[str, ...]:
+    """Return for which groups of viewers a rule is; none where it is for everybody."""
+    value = table.take("viewers")
+    if value in (None, "all"):
+        return ()
+    if value == MINORS:
+        return (MINORS,)
+    if not isinstance(value, list) or not value:
+        table.wrong("viewers", value, 'is not all, minors, or a list of countries like ["DE", "AT"]')
+        return ()
+    for code in value:
+        if not isinstance(code, str) or country_code(code) != code:
+            table.wrong("viewers", code, "is no country of ISO 3166; write two capitals, like DE")
+    return tuple(sorted({str(code) for code in value}))
+
+
 def _rule(number: int, found: object, conditions: Collection[str], problems: list[Problem]) -> Rule | None:
     """Return a rule, None where its condition is wrong."""
     name = str(found.get("id", ""))[:60] if isinstance(found, dict) else ""
@@ -138,11 +155,11 @@ def _rule(number: int, found: object, conditions: Collection[str], problems: lis
         action=table.choice("action", Action),
         severity=table.whole("severity", 1, 100),
         reason=table.choice("reason", Reason),
-        viewers=table.choice("viewers", Viewers, Viewers.ALL),
+        viewers=_viewers(table),
         lasts=table.span("lasts"),
     )
-    if match.viewers is Viewers.MINORS and match.action.gravity > Action.LIMIT.gravity:
-        table.wrong("action", match.action.value, "is done for all or for nobody; for minors write blur or limit")
+    if match.viewers and match.action not in (Action.BLUR, Action.LIMIT):
+        table.wrong("action", match.action.value, "is done for all or for nobody; for some viewers write blur or limit")
     words, text = table.text("words", _MOST_WORDS), table.text("when", _MOST_WHEN)
     table.close()
     when = _compiled(table, "when", text, conditions) if text else None

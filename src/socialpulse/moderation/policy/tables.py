@@ -39,7 +39,7 @@ class Table:
 
     def text(self, key: str, most: int, default: str | None = None) -> str:
         """Return a text of at most so many characters; '' where it does not fit. Needed where there is no default."""
-        value = self._take(key)
+        value = self.take(key)
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or not value.strip():
@@ -51,7 +51,7 @@ class Table:
         return ""
 
     def whole(self, key: str, least: int, most: int) -> int:
-        value = self._take(key)
+        value = self.take(key)
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
         self.wrong(key, value, f"a whole number from {least} to {most} is needed")
@@ -59,7 +59,7 @@ class Table:
 
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
         """Return one of the words of an enumeration. Needed where there is no default."""
-        value = self._take(key)
+        value = self.take(key)
         if value is None and default is not None:
             return default
         words = [member.value for member in kind]
@@ -70,7 +70,7 @@ class Table:
 
     def span(self, key: str) -> timedelta | None:
         """Return a span of time written as `30 days`, None where none is."""
-        value = self._take(key)
+        value = self.take(key)
         if value is None:
             return None
         match = _SPAN.fullmatch(value) if isinstance(value, str) else None
@@ -102,6 +102,7 @@ class Table:
         for key, value in self._left.items():
             self.wrong(key, value, f"is no key here{meant(key, self._known)}; known are {', '.join(self._known)}")
 
-    def _take(self, key: str) -> object:
+    def take(self, key: str) -> object:
+        """Return what stands at a key, None where nothing does."""
         self._known.append(key)
         return self._left.pop(key, None)

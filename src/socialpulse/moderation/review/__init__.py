@@ -34,6 +34,7 @@ from socialpulse.moderation.review.types import (
     Standing,
     Streak,
     Strike,
+    Strikes,
     Subjects,
     Wellness,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Standing",
     "Streak",
     "Strike",
+    "Strikes",
     "Subjects",
     "Throughput",
     "Transparency",

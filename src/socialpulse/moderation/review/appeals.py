@@ -14,8 +14,9 @@ from socialpulse.moderation import judgements_store
 from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
 from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.cases_store import Opening
+from socialpulse.moderation.review.consequences import load_strikes
 from socialpulse.moderation.review.rules import checked_words
-from socialpulse.moderation.review.types import Appeal, Case, CaseId, CaseKind, Notice, NoticeKind, Queue
+from socialpulse.moderation.review.types import Appeal, Case, CaseId, CaseKind, Notice, NoticeKind, Queue, Strikes
 from socialpulse.moderation.types import Judgement, JudgementId
 from socialpulse.posts import Reason
 from socialpulse.runtime.clock import Clock
@@ -43,6 +44,12 @@ class Appeals:
         async with self._db.reading() as tx:
             found = await duties_store.find_appeals_by(tx, me, before, limit + 1)
         return Page(found[:limit], write_cursor(found[limit - 1].id.hex) if len(found) > limit else None)
+
+    async def find_strikes(self, actor: Actor) -> Strikes:
+        """Return the caller's strikes. Raises as `person_of`."""
+        me = person_of(actor, Act.TAKE_PART)
+        async with self._db.reading() as tx:
+            return await load_strikes(tx, me, self._clock.now())
 
     async def appeal(self, actor: Actor, judgement_id: JudgementId, words: str) -> Appeal:
         """Appeal a decision the caller was told of: about their own thing, or that nothing is done about a report.

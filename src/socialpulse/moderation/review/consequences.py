@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from socialpulse.core.ids import PersonId
 from socialpulse.moderation.review import duties_store as store
 from socialpulse.moderation.review import statements_store
-from socialpulse.moderation.review.rules import APPEAL_WITHIN, points_of, severity_of
+from socialpulse.moderation.review.rules import APPEAL_WITHIN, STRIKE_HALF, points_now, points_of, severity_of
 from socialpulse.moderation.review.statements import Automated
-from socialpulse.moderation.review.types import Case, NoticeKind, Standing, Strike
+from socialpulse.moderation.review.types import Case, NoticeKind, Standing, Strike, Strikes
 from socialpulse.moderation.types import Action, Judgement
 from socialpulse.runtime.db import Tx
 
@@ -32,6 +33,12 @@ async def follow(tx: Tx, judgement: Judgement, standing: Standing, case: Case | 
     until = None if judgement.action in WAITS else judgement.at + APPEAL_WITHIN
     telling = store.Telling(NoticeKind.DECIDED, judgement.subject, judgement.id, judgement.at, until)
     await store.tell(tx, [judgement.about_id], telling)
+
+
+async def load_strikes(tx: Tx, person: PersonId, now: datetime) -> Strikes:
+    """Return the strikes of somebody that count, or would if they were not lifted."""
+    strikes = await store.find_strikes(tx, person, now - STRIKE_HALF)
+    return Strikes(sum(points_now(strike, now) for strike in strikes), strikes)
 
 
 async def tell_reporters(tx: Tx, reporters: Sequence[PersonId], judgement: Judgement) -> None:

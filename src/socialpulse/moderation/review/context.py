@@ -10,8 +10,9 @@ from socialpulse.core.errors import NotFound
 from socialpulse.core.ids import PersonId
 from socialpulse.moderation import judgements_store
 from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
+from socialpulse.moderation.review.consequences import load_strikes
 from socialpulse.moderation.review.history_store import Decision
-from socialpulse.moderation.review.rules import STRIKE_HALF, distance, points_now, streak_of
+from socialpulse.moderation.review.rules import distance, streak_of
 from socialpulse.moderation.review.types import (
     Appeal,
     Case,
@@ -110,12 +111,11 @@ class Contexts:
         return await self._subjects.find(tx, case.subject_kind, case.subject_id, version)
 
     async def _author(self, tx: Tx, person: PersonId) -> Author:
-        now = self._clock.now()
-        strikes = await duties_store.find_strikes(tx, person, now - STRIKE_HALF)
+        own = await load_strikes(tx, person, self._clock.now())
         n_cases, n_reports = await history_store.count_cases(tx, person)
         return Author(
-            points=sum(points_now(strike, now) for strike in strikes),
-            strikes=strikes,
+            points=own.points,
+            strikes=own.strikes,
             judgements=await judgements_store.find_about(tx, person, N_JUDGEMENTS),
             n_cases=n_cases,
             n_reports=n_reports,

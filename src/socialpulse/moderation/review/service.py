@@ -9,14 +9,12 @@ from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.bulk import Bulks
 from socialpulse.moderation.review.cases import Cases
 from socialpulse.moderation.review.cases_store import Opening
-from socialpulse.moderation.review.consequences import follow
+from socialpulse.moderation.review.consequences import follow, load_strikes
 from socialpulse.moderation.review.context import Contexts
 from socialpulse.moderation.review.deciding import Deciding
 from socialpulse.moderation.review.duties import Duties
 from socialpulse.moderation.review.rules import (
-    STRIKE_HALF,
     gravest,
-    points_now,
     queue_of,
     reported_severity,
     weight_of,
@@ -104,6 +102,4 @@ class Review:
 
     async def count_strikes(self, tx: Tx, person: PersonId) -> float:
         """Return the points of a person's strikes as they count now: the evidence author.n_strikes."""
-        now = self._clock.now()
-        strikes = await duties_store.find_strikes(tx, person, now - STRIKE_HALF)
-        return sum(points_now(strike, now) for strike in strikes)
+        return (await load_strikes(tx, person, self._clock.now())).points

@@ -253,6 +253,14 @@ class Strike:
 
 
 @dataclass(frozen=True, slots=True)
+class Strikes:
+    """Somebody's strikes of the last six months, the latest first, lifted ones too. `points`: as they count now."""
+
+    points: float
+    strikes: list[Strike]
+
+
+@dataclass(frozen=True, slots=True)
 class Wellness:
     """How a moderator wants to see what is judged. The defaults are the mild ones."""
 

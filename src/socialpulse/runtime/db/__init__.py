@@ -5,6 +5,6 @@ Without a url in the settings, the server from the wheel is started under the da
 
 from socialpulse.runtime.db.embedded import EmbeddedPostgres
 from socialpulse.runtime.db.migrate import migrate, pending
-from socialpulse.runtime.db.pool import Announcer, Db, Tx
+from socialpulse.runtime.db.pool import ASKED_FROM, Announcer, Db, Tx
 
-__all__ = ["Announcer", "Db", "EmbeddedPostgres", "Tx", "migrate", "pending"]
+__all__ = ["ASKED_FROM", "Announcer", "Db", "EmbeddedPostgres", "Tx", "migrate", "pending"]

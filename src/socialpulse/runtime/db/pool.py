@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
+from weakref import WeakKeyDictionary
 
 import psycopg
 import pyarrow as pa
@@ -105,6 +106,11 @@ class _Whole:
 
 _whole: ContextVar[_Whole | None] = ContextVar("whole", default=None)
 
+# The country a request comes from, in two capitals; '' where nobody knows it. SQL that decides what is shown reads it
+# as current_setting('socialpulse.asked_from', true).
+ASKED_FROM: ContextVar[str] = ContextVar("asked from", default="")
+_ASK_FROM = "SELECT set_config('socialpulse.asked_from', %s, %s)"
+
 _READING = {
     "application_name": "socialpulse reading",
     "autocommit": True,
@@ -124,6 +130,7 @@ class Db:
         self._reading = AsyncConnectionPool(
             url, min_size=0, max_size=pool_size, open=False, timeout=30, kwargs=_READING
         )
+        self._asked_from = WeakKeyDictionary[psycopg.AsyncConnection[Any], str]()  # what those for reading were told
 
     async def open(self, timeout_s: float = 15.0) -> None:
         """Connect. Raises Unavailable where the server does not answer in time."""
@@ -150,6 +157,8 @@ class Db:
                 yield around
             return
         async with self._pool.connection() as connection, connection.transaction():
+            if country := ASKED_FROM.get():
+                await connection.execute(_ASK_FROM, [country, True])  # until the transaction ends
             yield Tx(connection, self._announcer)
 
     @contextlib.asynccontextmanager
@@ -164,6 +173,11 @@ class Db:
             yield around
             return
         async with self._reading.connection() as connection:
+            country = ASKED_FROM.get()
+            if self._asked_from.get(connection, "") != country:
+                self._asked_from.pop(connection, None)
+                await connection.execute(_ASK_FROM, [country, False])
+                self._asked_from[connection] = country
             yield Tx(connection, self._announcer)
 
     def _around(self) -> Tx | None:

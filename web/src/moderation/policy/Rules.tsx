@@ -86,7 +86,7 @@ function Table({ rules }: { rules: readonly Rule[] }) {
 function Row({ rule }: { rule: Rule }) {
   const t = useWords(moderationWords);
   const names = useNames();
-  const { number } = useFormats();
+  const { country, list, number } = useFormats();
   return (
     <tr className="block border-b border-line align-top last:border-b-0 lg:table-row">
       <td className="block px-3 pt-3 lg:table-cell lg:pb-3">
@@ -108,7 +108,10 @@ function Row({ rule }: { rule: Rule }) {
         <span className="mt-1 block text-xs text-ink-3">
           {[
             names.reason(rule.reason),
-            rule.viewers === "minors" && t("for_minors"),
+            rule.viewers.length > 0 &&
+              t("for_viewers", {
+                who: list(rule.viewers.map((one) => (one === "minors" ? t("people_below_18") : country(one)))),
+              }),
             rule.lasts_s !== null && t("lasts_days", { n: Math.round((rule.lasts_s / 86_400) * 10) / 10 }),
           ]
             .filter(Boolean)

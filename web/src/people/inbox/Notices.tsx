@@ -1,14 +1,16 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { BellRing } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Empty } from "~/ui/States";
-import { useWords } from "~/words";
+import { useFormats, useWords } from "~/words";
 import { AppealDialog } from "./AppealDialog";
 import { Endless } from "./Endless";
 import { NoticeCard } from "./NoticeCard";
 import { markSeen } from "./news";
-import { type Notice, noticesQuery } from "./queries";
+import { type Notice, noticesQuery, strikesQuery } from "./queries";
 import { inboxWords } from "./words";
+
+const COUNTS_MS = 180 * 86_400_000; // of a strike, the second half of it half
 
 /** What one was told; the newest counts as seen once it is here. */
 export function Notices() {
@@ -21,6 +23,7 @@ export function Notices() {
   }, [newest]);
   return (
     <>
+      <Strikes />
       <Endless
         pages={pages}
         label={t("notices")}
@@ -35,5 +38,20 @@ export function Notices() {
       </Endless>
       {appealed && <AppealDialog notice={appealed} onClose={() => setAppealed(null)} />}
     </>
+  );
+}
+
+/** What counts against one now; nothing where nothing does. */
+function Strikes() {
+  const t = useWords(inboxWords);
+  const { shortDay } = useFormats();
+  const { data } = useQuery(strikesQuery);
+  if (!data?.points) return null;
+  const counting = data.strikes.filter((strike) => !strike.lifted_at);
+  const last = Math.max(...counting.map((strike) => Date.parse(strike.at))) + COUNTS_MS;
+  return (
+    <p role="status" className="mb-3 rounded-2xl bg-raised px-4 py-3 text-sm text-ink-2">
+      {t("strikes", { points: data.points, n: counting.length, day: shortDay(new Date(last)) })}
+    </p>
   );
 }

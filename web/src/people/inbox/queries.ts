@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { rest, type Shapes, told } from "~/api/rest";
 
 export type Notice = Shapes["NoticeOut"];
@@ -12,6 +12,12 @@ export const noticesQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => told(rest.GET("/v1/me/notices", { params: { query: page(pageParam) }, signal })),
   initialPageParam: "",
   getNextPageParam: (last) => last.next_cursor || undefined,
+});
+
+/** What was removed counts against one for half a year. */
+export const strikesQuery = queryOptions({
+  queryKey: ["notices", "strikes"],
+  queryFn: ({ signal }) => told(rest.GET("/v1/me/strikes", { signal })),
 });
 
 /** One's own words against decisions, the newest first. */
