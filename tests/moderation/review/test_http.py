@@ -162,7 +162,12 @@ OF_THE_OPERATOR = [
     ("GET", "/v1/moderation/audit"), ("GET", "/v1/moderation/audit/verification"),
     ("GET", "/v1/moderation/statements"), ("GET", "/v1/moderation/transparency"),
 ]  # fmt: skip
-OF_PEOPLE = [("GET", "/v1/me/notices"), ("GET", "/v1/me/appeals"), ("GET", "/v1/me/strikes"), ("POST", "/v1/me/appeals")]
+OF_PEOPLE = [
+    ("GET", "/v1/me/notices"),
+    ("GET", "/v1/me/appeals"),
+    ("GET", "/v1/me/strikes"),
+    ("POST", "/v1/me/appeals"),
+]
 
 
 async def test_every_door_is_closed_to_whom_it_is_not_for(callers: Callers) -> None:

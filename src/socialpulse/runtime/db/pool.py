@@ -207,7 +207,14 @@ class Db:
         async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
             cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
             row = await cursor.fetchone()
-            yield bool(row and row[0])
+            held = bool(row and row[0])
+            try:
+                yield held
+            finally:
+                with contextlib.suppress(
+                    psycopg.Error
+                ):  # the server learns of the end of a connection some time after it
+                    await connection.execute("SELECT pg_advisory_unlock_all()")
 
     async def __aenter__(self) -> Db:
         await self.open()
