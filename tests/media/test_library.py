@@ -120,6 +120,30 @@ async def test_a_ready_medium_of_older_steps_is_made_anew_and_stays_ready(
     assert await program.library.remake_stale(10) == 0
 
 
+async def test_captions_stand_with_a_clip_outlive_its_files_and_go_with_it(
+    client: httpx.AsyncClient, sender: Any, program: Program, film: Any
+) -> None:
+    async def captions(media_id: str) -> list[str]:
+        return [file["url"] for file in (await sender.show(media_id))["files"] if file["role"] == "captions"]
+
+    media_id = (await sender.process(film(seconds=1)))["id"]
+    for words in ("One", "Two", "Two"):
+        await program.library.caption(MediaId(UUID(media_id)), f"WEBVTT\n\n00:00.000 --> 00:01.000\n{words}\n", "en")
+    [url] = await captions(media_id)
+    answer = await client.get(url)
+    assert url.endswith("/captions.en.vtt") and answer.headers["content-type"].startswith("text/vtt")
+    assert answer.text.endswith("\nTwo\n")
+    async with program.db.transaction() as tx:
+        await tx.run("UPDATE media.media SET pipeline = 0")
+    assert await program.library.remake_stale(10) == 1
+    await program.jobs.work_off()
+    assert await captions(media_id) == [url]
+    await client.delete(f"/v1/media/{media_id}")
+    assert [key async for key, _ in program.blobs.list("media")] == []
+    await program.library.caption(MediaId(UUID(media_id)), "WEBVTT\n", "")  # too late
+    assert [key async for key, _ in program.blobs.list("media")] == []
+
+
 async def test_pictures_and_clips_are_known_by_their_hashes(
     sender: Any, program: Program, draw: Any, film: Any
 ) -> None:

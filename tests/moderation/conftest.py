@@ -58,7 +58,7 @@ class Neighbourhood:
         body = BytesIO()
         image.save(body, "PNG")
         upload = await self.program.uploads.create(owner, "a.png", len(body.getvalue()))
-        await self.program.uploads.append(owner, upload.media_id, 0, _stream(body.getvalue()), None)
+        await self.program.uploads.append(owner, upload.media_id, 0, stream(body.getvalue()), None)
         await self.settle()
         return upload.media_id
 
@@ -87,7 +87,7 @@ class Neighbourhood:
         return (await self.load(post_id)).state
 
 
-async def _stream(body: bytes) -> AsyncIterator[bytes]:
+async def stream(body: bytes) -> AsyncIterator[bytes]:
     yield body
 
 

@@ -30,7 +30,8 @@ GUARDS = {  # a file of ours is a file, never a page: whatever it holds, a brows
 
 
 class FileOut(BaseModel):
-    """A file to load. `role` says what for: picture, thumbnail, poster, progressive (one MP4), master (HLS)."""
+    """A file to load. `role` says what for: picture, thumbnail, poster, progressive (one MP4), master (HLS),
+    captions (WebVTT)."""
 
     role: Role
     url: str = Field(description="Relative to this server; signed and good for about two hours unless public.")

@@ -19,7 +19,7 @@ from socialpulse.media.flow import MediaWaitsAgain, tell_moved
 from socialpulse.media.frames import FILE, Frame, take_from_clip, take_from_picture, working_folder
 from socialpulse.media.owners import check_owner, decide_owner
 from socialpulse.media.processing import PIPELINE, remove_blobs
-from socialpulse.media.shelf import file_key, is_path, original_key
+from socialpulse.media.shelf import caption_path, file_key, is_path, original_key
 from socialpulse.media.store import Served
 from socialpulse.media.sweeping import Swept, sweep
 from socialpulse.media.types import Fingerprint, Media, MediaFile, MediaId, Role, State, Sums
@@ -116,6 +116,15 @@ class Library:
             if file.role is Role.PICTURE:
                 return await take_from_picture(folder, file.mime, size)
             return await take_from_clip(folder, size)
+
+    async def caption(self, media_id: MediaId, captions: str, language: str) -> None:
+        """Have these captions (WebVTT) be read along with a clip. language: ISO 639-1, "" where nobody knows it."""
+        body = captions.encode()
+        file = MediaFile(caption_path(body, language), Role.CAPTIONS, "text/vtt", len(body), None, None)
+        await self._blobs.put(file_key(file.path), body)
+        async with self._db.transaction() as tx:
+            gone = await store.replace_captions(tx, media_id, file, self._clock.now())
+        await remove_blobs(self._db, self._blobs, [file.path] if gone is None else gone)
 
     async def publish(self, tx: Tx, ids: Sequence[MediaId]) -> None:
         """Let everybody fetch the files of these media."""

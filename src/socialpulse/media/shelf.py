@@ -39,6 +39,12 @@ def file_key(path: str) -> str:
     return f"{FILES}/{path}"
 
 
+def caption_path(body: bytes, language: str) -> str:
+    """Return the path of captions. language: two letters, or none."""
+    name = f"captions.{language}.vtt" if language else "captions.vtt"
+    return f"{hashlib.sha256(body).hexdigest()[:HASH_LETTERS]}/{name}"
+
+
 def is_path(text: str) -> bool:
     """Return whether something on the shelf can have this path at all."""
     return _PATH.fullmatch(text) is not None

@@ -12,6 +12,8 @@ from socialpulse.core.ids import PersonId
 from socialpulse.media.types import Facts, Fingerprint, Media, MediaFile, MediaId, Refusal, State, Sums, Upload
 from socialpulse.runtime.db import Tx
 
+CAPTIONS_PLACE = 1_000  # behind the files that are made
+
 _COLUMNS: LiteralString = """
 id, owner_id, file_name, n_bytes, state, reason, reason_words, public, kind, sha256, width, height, duration_ms,
 has_sound, thumbhash, n_attempts, made_at, moved_at
@@ -145,25 +147,43 @@ async def replace_files(tx: Tx, media_id: MediaId, files: Sequence[MediaFile]) -
     """Have these be the files of a medium, in this order; return the paths it had and has no more."""
     paths = [file.path for file in files]
     gone = await tx.records(
-        "DELETE FROM media.file WHERE media_id = %(id)s AND NOT path = ANY(%(paths)s) RETURNING path",
+        """DELETE FROM media.file WHERE media_id = %(id)s AND role <> 'captions' AND NOT path = ANY(%(paths)s)
+           RETURNING path""",
         id=media_id,
         paths=paths,
     )
     for place, file in enumerate(files):
-        await tx.run(
-            """INSERT INTO media.file (media_id, path, place, role, mime, n_bytes, width, height)
-               VALUES (%(id)s, %(path)s, %(place)s, %(role)s, %(mime)s, %(bytes)s, %(width)s, %(height)s)
-               ON CONFLICT (media_id, path) DO UPDATE SET place = excluded.place, role = excluded.role""",
-            id=media_id,
-            path=file.path,
-            place=place,
-            role=file.role.value,
-            mime=file.mime,
-            bytes=file.n_bytes,
-            width=file.width,
-            height=file.height,
-        )
+        await _add_file(tx, media_id, place, file)
     return [row["path"] for row in gone]
+
+
+async def replace_captions(tx: Tx, media_id: MediaId, file: MediaFile, now: datetime) -> list[str] | None:
+    """Have this be what is read along with a medium; return the paths of what was. None where the medium is gone."""
+    if not await tx.run("UPDATE media.media SET moved_at = %(now)s WHERE id = %(id)s", id=media_id, now=now):
+        return None
+    gone = await tx.records(
+        "DELETE FROM media.file WHERE media_id = %(id)s AND role = 'captions' AND path <> %(path)s RETURNING path",
+        id=media_id,
+        path=file.path,
+    )
+    await _add_file(tx, media_id, CAPTIONS_PLACE, file)
+    return [row["path"] for row in gone]
+
+
+async def _add_file(tx: Tx, media_id: MediaId, place: int, file: MediaFile) -> None:
+    await tx.run(
+        """INSERT INTO media.file (media_id, path, place, role, mime, n_bytes, width, height)
+           VALUES (%(id)s, %(path)s, %(place)s, %(role)s, %(mime)s, %(bytes)s, %(width)s, %(height)s)
+           ON CONFLICT (media_id, path) DO UPDATE SET place = excluded.place, role = excluded.role""",
+        id=media_id,
+        path=file.path,
+        place=place,
+        role=file.role.value,
+        mime=file.mime,
+        bytes=file.n_bytes,
+        width=file.width,
+        height=file.height,
+    )
 
 
 async def replace_fingerprints(tx: Tx, media_id: MediaId, prints: Sequence[Fingerprint]) -> None:

@@ -33,6 +33,7 @@ class Role(StrEnum):
     PROGRESSIVE = "progressive"  # one MP4 that any player takes
     MASTER = "master"  # the HLS playlist to hand to a player
     STREAM = "stream"  # what the master playlist refers to
+    CAPTIONS = "captions"  # WebVTT of what is said
 
 
 class Reason(StrEnum):

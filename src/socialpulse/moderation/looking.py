@@ -21,7 +21,7 @@ from socialpulse.runtime.db import Db
 from socialpulse.understand.harm import TextHarm
 from socialpulse.understand.opinion import Opinion
 from socialpulse.understand.pictures import PictureMeasures, Pictures
-from socialpulse.understand.speech import Transcriber
+from socialpulse.understand.speech import Transcriber, web_vtt
 
 TEXT, PICTURES, SPEECH, KNOWN, OPINION = "text", "pictures", "speech", "known", "opinion"
 AT_ONCE = 8  # frames that are in memory together
@@ -122,6 +122,9 @@ class Looking:
         clip = next(file for file in shown.files if file.role is Role.PROGRESSIVE)
         sound = b"".join([part async for part in self._library.read(clip.path, 0, clip.n_bytes)])
         heard = await ears.hear(sound, clip.mime)
+        captions = web_vtt(heard.segments)
+        if captions:
+            await self._library.caption(shown.media.id, captions, heard.language)
         measures = {"text": heard.text, "language": heard.language, "measured_by": heard.measured_by}
         async with self._db.transaction() as tx:
             await store.save_measured(tx, shown.media.id, SPEECH, measures, self._clock.now())

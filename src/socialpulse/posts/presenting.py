@@ -35,7 +35,8 @@ class AuthorOut(BaseModel):
 
 
 class PictureFileOut(BaseModel):
-    """A file to load. `role`: picture, thumbnail, poster, progressive (one MP4), master (HLS)."""
+    """A file to load. `role`: picture, thumbnail, poster, progressive (one MP4), master (HLS),
+    captions (WebVTT)."""
 
     role: Role
     url: str

@@ -4,7 +4,8 @@ A port: the operator names an endpoint that understands the OpenAI transcription
 one nothing is heard, and nothing is made up.
 """
 
+from socialpulse.understand.speech.captions import web_vtt
 from socialpulse.understand.speech.http import HttpTranscriber
 from socialpulse.understand.speech.types import Heard, Segment, Transcriber
 
-__all__ = ["Heard", "HttpTranscriber", "Segment", "Transcriber"]
+__all__ = ["Heard", "HttpTranscriber", "Segment", "Transcriber", "web_vtt"]
