@@ -15,7 +15,7 @@ from socialpulse.activity import ActivityCame
 from socialpulse.core.events import Event
 from socialpulse.creators import AccountsChanged, AccountsUnderstood, ImportWaits
 from socialpulse.discovery import ExportWaits
-from socialpulse.media import MediaMoved, MediaUploaded, MediaWaitsAgain
+from socialpulse.media import CoverChosen, MediaMoved, MediaUploaded, MediaWaitsAgain
 from socialpulse.people import ProfileWritten
 from socialpulse.posts import CommentWritten, PostMoved, PostWritten, ReportCame
 from socialpulse.runtime.db import Announcer, Tx
@@ -29,6 +29,7 @@ INDEX_POSTS = "search.index"
 COMPARE_POSTS = "search.compare"  # caused by the clock
 PROCESS = "media.process"
 PROCESS_AGAIN = "media.process-again"
+COVER = "media.cover"
 COUNT = "activity.count"
 SETTLE = "posts.settle"
 LOOK_AT_POST = "moderation.look-at-post"
@@ -45,6 +46,7 @@ FLOW: dict[type[Event], tuple[str, ...]] = {
     ExportWaits: (EXPORT,),
     MediaUploaded: (PROCESS,),
     MediaWaitsAgain: (PROCESS_AGAIN,),
+    CoverChosen: (COVER,),
     MediaMoved: (SETTLE,),
     ActivityCame: (COUNT,),
     PostMoved: (INDEX_POSTS,),
@@ -61,8 +63,9 @@ SAYS: dict[str, tuple[type[Event], ...]] = {
     INDEX: (),
     EXPORT: (),
     INDEX_POSTS: (),
-    PROCESS: (MediaMoved,),
-    PROCESS_AGAIN: (MediaMoved,),
+    PROCESS: (MediaMoved, CoverChosen),
+    PROCESS_AGAIN: (MediaMoved, CoverChosen),
+    COVER: (MediaMoved,),
     COUNT: (),
     SETTLE: (PostMoved, PostWritten),
     LOOK_AT_POST: (PostMoved,),

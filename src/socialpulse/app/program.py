@@ -18,6 +18,7 @@ from socialpulse.app.flow import (
     BUILD,
     COMPARE_POSTS,
     COUNT,
+    COVER,
     EXPORT,
     IMPORT,
     INDEX,
@@ -179,6 +180,9 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
     async def process(media_id: str) -> None:
         await rooms["all"].processing.process(MediaId(UUID(media_id)))
 
+    async def cover(media_id: str) -> None:
+        await rooms["all"].processing.cover(MediaId(UUID(media_id)))
+
     async def count() -> None:
         await rooms["all"].counting.catch_up()
 
@@ -217,6 +221,7 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(COMPARE_POSTS, "index", compare_posts, alone=True),
             Job(PROCESS, "media", process, priority=10),
             Job(PROCESS_AGAIN, "media", process),
+            Job(COVER, "media", cover, priority=10),
             Job(COUNT, "activity", count, alone=True),
             Job(SETTLE, "posts", settle, priority=10),
             Job(LOOK_AT_POST, "moderation", look_at_post, priority=8),

@@ -4,7 +4,7 @@ Owns schema `media`, the blobs below `media/` and the files of unfinished upload
 what can be shown at all, never who may see a post or what breaks the rules: that is for those above.
 """
 
-from socialpulse.media.flow import MEDIA_TOPIC, MediaMoved, MediaUploaded, MediaWaitsAgain
+from socialpulse.media.flow import MEDIA_TOPIC, CoverChosen, MediaMoved, MediaUploaded, MediaWaitsAgain
 from socialpulse.media.frames import Frame
 from socialpulse.media.library import Library, Shown
 from socialpulse.media.links import Links
@@ -15,6 +15,7 @@ from socialpulse.media.uploads import Uploads
 
 __all__ = [
     "MEDIA_TOPIC",
+    "CoverChosen",
     "Fingerprint",
     "Frame",
     "Kind",

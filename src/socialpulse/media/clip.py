@@ -106,6 +106,20 @@ async def finish(folder: Path, looked: Looked, first: First) -> Finished:
     return Finished(poster, frames, rungs)
 
 
+async def make_poster(folder: Path, at_ms: int) -> Developed:
+    """Make the pictures of the frame of `first.mp4` at a time, or of its first one. Raises CannotProcess."""
+    for moment_ms in (at_ms, 0):
+        taken = await run_confined(ffmpeg.take_poster(moment_ms), folder, TAKE_A_FRAME)
+        if taken.ok and (folder / "poster.png").is_file():
+            break
+    else:
+        raise CannotProcess(refuse(Reason.DAMAGED, ": no frame could be read"))
+    poster = await develop_picture(folder / "poster.png", "PNG", folder, "poster")
+    if isinstance(poster, Moving):
+        raise RuntimeError("a single PNG was taken for a moving picture")
+    return poster
+
+
 async def _gain(folder: Path, looked: Looked) -> float | None:
     """Return how much louder the sound is to be, or None where it cannot be decoded at all."""
     ended = await _encode(folder, looked, ffmpeg.measure_loudness(looked.source))
@@ -119,16 +133,7 @@ async def _poster(folder: Path, first: First) -> tuple[Developed, list[Frame]]:
     pixels = folder / "frames.rgb"
     frames, best_at_ms = await read_frames(pixels, first.times_s, *first.frame_size)
     await asyncio.to_thread(pixels.unlink)
-    for at_ms in (best_at_ms, 0):
-        taken = await run_confined(ffmpeg.take_poster(at_ms), folder, TAKE_A_FRAME)
-        if taken.ok and (folder / "poster.png").is_file():
-            break
-    else:
-        raise CannotProcess(refuse(Reason.DAMAGED, ": no frame could be read"))
-    poster = await develop_picture(folder / "poster.png", "PNG", folder, "poster")
-    if isinstance(poster, Moving):
-        raise RuntimeError("a single PNG was taken for a moving picture")
-    return poster, frames
+    return await make_poster(folder, best_at_ms), frames
 
 
 async def _encode(folder: Path, looked: Looked, argv: list[str]) -> Ended:

@@ -30,6 +30,13 @@ class MediaWaitsAgain(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CoverChosen(Event):
+    """A ready clip is to be shown by another of its frames."""
+
+    media_id: MediaId
+
+
+@dataclass(frozen=True, slots=True)
 class MediaMoved(Event):
     """A medium changed its state, or became playable. A doorbell: which state, MEDIA_TOPIC says."""
 

@@ -15,7 +15,7 @@ from socialpulse.core.errors import Conflict, Invalid, NotFound
 from socialpulse.core.ids import PersonId, fresh_uuid, uuid_of
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.media import shown_store, store, uploads_store
-from socialpulse.media.flow import MediaWaitsAgain, tell_moved
+from socialpulse.media.flow import CoverChosen, MediaWaitsAgain, tell_moved
 from socialpulse.media.frames import FILE, Frame, take_from_clip, take_from_picture, working_folder
 from socialpulse.media.owners import check_owner, decide_owner
 from socialpulse.media.processing import PIPELINE, remove_blobs
@@ -116,6 +116,12 @@ class Library:
             if file.role is Role.PICTURE:
                 return await take_from_picture(folder, file.mime, size)
             return await take_from_clip(folder, size)
+
+    async def choose_cover(self, tx: Tx, media_id: MediaId, at_ms: int) -> None:
+        """Have the frame of a clip at this time stand for it, at once or when it is ready."""
+        media = await store.find_locked(tx, media_id)
+        if media is not None and await store.save_cover(tx, media_id, at_ms) and media.state is State.READY:
+            await tx.announce(CoverChosen(media_id))
 
     async def caption(self, media_id: MediaId, captions: str, language: str) -> None:
         """Have these captions (WebVTT) be read along with a clip. language: ISO 639-1, "" where nobody knows it."""

@@ -19,7 +19,7 @@ from socialpulse.core.errors import NotFound, Unavailable
 from socialpulse.media import clip, store
 from socialpulse.media.darkroom.answers import Developed
 from socialpulse.media.developing import Moving, develop_picture
-from socialpulse.media.flow import tell_moved
+from socialpulse.media.flow import CoverChosen, tell_moved
 from socialpulse.media.playlist import master
 from socialpulse.media.rules import MAX_ATTEMPTS, Rung, refuse
 from socialpulse.media.shelf import Ready, file_key, original_key, shelve, shelve_together, take_sums
@@ -88,6 +88,40 @@ class Processing:
                 return
             async with self._folder(media_id) as folder:
                 await self._end(media, _Work(media_id, folder, moves=media.state is not State.READY))
+
+    async def cover(self, media_id: MediaId) -> None:
+        """Have a ready clip be shown by the frame that its owner chose; what is not ready is left alone.
+
+        Raises Unavailable where another worker processes it.
+        """
+        async with self._db.hold(f"media:{media_id}") as ours:
+            if not ours:
+                raise Unavailable(f"another worker processes the medium {media_id}; it is looked after again later")
+            async with self._db.transaction() as tx:
+                media, at_ms = await store.find(tx, media_id), await store.find_cover(tx, media_id)
+                files = await store.find_files(tx, [media_id])
+            film = next((file for file in files if file.role == Role.PROGRESSIVE), None)
+            if media is None or media.state is not State.READY or film is None or at_ms is None:
+                return
+            async with self._folder(media_id) as folder:
+                await self._blobs.get_file(file_key(film.path), folder / "first.mp4", modified_at=media.made_at)
+                try:
+                    poster = await clip.make_poster(folder, at_ms)
+                except CannotProcess as refused:
+                    log.warning("a cover could not be made", media_id=str(media_id), why=str(refused))
+                    return
+                pictures = await shelve(self._blobs, _pictures(folder, poster))
+            await self._save_cover(media_id, pictures, bytes.fromhex(poster.thumbhash))
+
+    async def _save_cover(self, media_id: MediaId, pictures: list[MediaFile], thumbhash: bytes) -> None:
+        async with self._db.transaction() as tx:
+            media = await store.find_locked(tx, media_id)
+            if media is not None:
+                gone = await store.replace_pictures(tx, media_id, pictures, thumbhash)
+                await tell_moved(self._log, tx, media, len(pictures), self._clock.now())
+            else:  # deleted meanwhile
+                gone = [file.path for file in pictures]
+        await remove_blobs(self._db, self._blobs, gone)
 
     async def _begin(self, media_id: MediaId) -> Media | None:
         """Return the medium, one attempt counted, or None where nothing is left to do."""
@@ -192,6 +226,8 @@ class Processing:
                 if work.moves:
                     media = await store.move(tx, work.media_id, State.READY, now) or media
                 await tell_moved(self._log, tx, media, len(result.files), now)
+                if await store.find_cover(tx, work.media_id) is not None:
+                    await tx.announce(CoverChosen(work.media_id))
             else:  # deleted meanwhile: what was just put on the shelf is nobody's
                 gone = [file.path for file in result.files]
         await remove_blobs(self._db, self._blobs, gone)

@@ -12,7 +12,7 @@ from socialpulse.core.ids import PersonId
 from socialpulse.media.types import Facts, Fingerprint, Media, MediaFile, MediaId, Refusal, State, Sums, Upload
 from socialpulse.runtime.db import Tx
 
-CAPTIONS_PLACE = 1_000  # behind the files that are made
+COVER_PLACE, CAPTIONS_PLACE = 500, 1_000  # behind the files that are made of the whole clip
 
 _COLUMNS: LiteralString = """
 id, owner_id, file_name, n_bytes, state, reason, reason_words, public, kind, sha256, width, height, duration_ms,
@@ -155,6 +155,37 @@ async def replace_files(tx: Tx, media_id: MediaId, files: Sequence[MediaFile]) -
     for place, file in enumerate(files):
         await _add_file(tx, media_id, place, file)
     return [row["path"] for row in gone]
+
+
+async def replace_pictures(tx: Tx, media_id: MediaId, files: Sequence[MediaFile], thumbhash: bytes) -> list[str]:
+    """Have these be the pictures that stand for a clip; return the paths of what stood for it."""
+    gone = await tx.records(
+        """DELETE FROM media.file WHERE media_id = %(id)s AND role IN ('poster', 'thumbnail')
+           AND NOT path = ANY(%(paths)s) RETURNING path""",
+        id=media_id,
+        paths=[file.path for file in files],
+    )
+    for place, file in enumerate(files):
+        await _add_file(tx, media_id, COVER_PLACE + place, file)
+    await tx.run("UPDATE media.media SET thumbhash = %(hash)s WHERE id = %(id)s", id=media_id, hash=thumbhash)
+    return [row["path"] for row in gone]
+
+
+async def save_cover(tx: Tx, media_id: MediaId, at_ms: int) -> bool:
+    """Note which frame is to stand for a medium; return whether that is another than before."""
+    return bool(
+        await tx.run(
+            "UPDATE media.media SET cover_ms = %(at)s WHERE id = %(id)s AND cover_ms IS DISTINCT FROM %(at)s",
+            id=media_id,
+            at=at_ms,
+        )
+    )
+
+
+async def find_cover(tx: Tx, media_id: MediaId) -> int | None:
+    """Return the time of the frame that was chosen to stand for a medium, in ms."""
+    found: int | None = await tx.value("SELECT cover_ms FROM media.media WHERE id = %(id)s", id=media_id)
+    return found
 
 
 async def replace_captions(tx: Tx, media_id: MediaId, file: MediaFile, now: datetime) -> list[str] | None:

@@ -42,9 +42,10 @@ __all__ = ["PostNode", "PostsDesk", "PostsGraph"]
 class PictureInput:
     media_id: strawberry.ID
     alt: str = ""
+    cover_ms: int | None = strawberry.field(default=None, description="Of a clip: the frame that stands for it.")
 
     def picture(self) -> Picture:
-        return Picture(MediaId(read_id("Media", self.media_id)), self.alt)
+        return Picture(MediaId(read_id("Media", self.media_id)), self.alt, self.cover_ms)
 
 
 @strawberry.input(name="PostInput", description="Everything an author decides about a post.")

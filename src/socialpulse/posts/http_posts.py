@@ -31,6 +31,7 @@ EXAMPLE: dict[str, Any] = {
 class PictureBody(BaseModel):
     media_id: UUID = Field(description="Of a medium of yours; it may still be on its way.")
     alt: str = Field(default="", max_length=4 * MOST_ALT, description="What is to be seen, for who cannot.")
+    cover_ms: int | None = Field(default=None, description="Of a clip: when the frame is that stands for it.")
 
 
 class PostBody(BaseModel):
@@ -52,7 +53,7 @@ class PostBody(BaseModel):
         return Draft(
             kind=self.kind,
             caption=self.caption,
-            pictures=[Picture(MediaId(picture.media_id), picture.alt) for picture in self.pictures],
+            pictures=[Picture(MediaId(picture.media_id), picture.alt, picture.cover_ms) for picture in self.pictures],
             language=self.language,
             sensitive=self.sensitive,
             comments_on=self.comments_on,

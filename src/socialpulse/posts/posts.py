@@ -70,6 +70,7 @@ class Posts:
                 raise Conflict(NO_PROFILE)
             await self._check_media(tx, me, fit, ())
             await store.add(tx, post_id, me, fit, written, self._clock.now())
+            await self._choose_covers(tx, fit)
             post = await self._settling.settle(tx, await _load(tx, post_id), is_draft=fit.is_draft)
         if post.state is PostState.WAITING:
             await self.settle(post_id)  # its media may have become ready just before there was a post to tell
@@ -93,6 +94,7 @@ class Posts:
             _check_change(post, fit, showed)
             await self._check_media(tx, me, fit, showed)
             await store.save(tx, post_id, fit, written, self._clock.now())
+            await self._choose_covers(tx, fit)
             await self._settling.settle(tx, await _load(tx, post_id), is_draft=fit.is_draft, showed=showed)
         return await self.load(actor, post_id)
 
@@ -223,6 +225,11 @@ class Posts:
                 problems += Invalid.one(f"pictures.{number}.media_id", str(picture.media_id), reason).problems
         if problems:
             raise Invalid(*problems)
+
+    async def _choose_covers(self, tx: Tx, fit: Draft) -> None:
+        for picture in fit.pictures:
+            if picture.cover_ms is not None:
+                await self._library.choose_cover(tx, picture.media_id, picture.cover_ms)
 
 
 def unseen(post_id: PostId) -> NotFound:

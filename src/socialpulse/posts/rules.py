@@ -16,6 +16,7 @@ from socialpulse.posts.types import Draft, Picture, Post, PostKind, PostState, V
 MOST_CAPTION = 2_200
 MOST_COMMENT = 1_000
 MOST_ALT = 2_000
+MOST_COVER_MS = 60_000  # as long as a clip may be
 MOST_IMAGES = 10
 MOST_TAGS = 30
 MOST_MENTIONS = 20
@@ -65,10 +66,11 @@ def checked(draft: Draft, now: datetime, *, was_scheduled_at: datetime | None = 
             problems.extend(Invalid.one(field, value, reason).problems)
 
     caption = kept_text(draft.caption)
-    pictures = [Picture(picture.media_id, kept_text(picture.alt)) for picture in draft.pictures]
+    pictures = [replace(picture, alt=kept_text(picture.alt)) for picture in draft.pictures]
     kept("caption", caption, wrong_text(caption, MOST_CAPTION))
     for number, picture in enumerate(pictures):
         kept(f"pictures.{number}.alt", picture.alt, wrong_text(picture.alt, MOST_ALT))
+        kept(f"pictures.{number}.cover_ms", picture.cover_ms, wrong_cover(draft.kind, picture.cover_ms))
     kept("pictures", f"{len(pictures)} media", wrong_number(draft.kind, pictures, is_draft=draft.is_draft))
     if draft.kind is PostKind.TEXT and is_blank(caption) and not draft.is_draft:
         kept("caption", caption, "nothing of it can be seen; write something")
@@ -120,6 +122,15 @@ def wrong_time(at: datetime | None, now: datetime) -> str | None:
     if at <= now:
         return "is past; leave it out to post at once"
     return None if at <= now + MOST_AHEAD else f"is more than {MOST_AHEAD.days} days ahead"
+
+
+def wrong_cover(kind: PostKind, at_ms: int | None) -> str | None:
+    """Return why a frame cannot stand for a medium, or None. Behind the end of a clip is its beginning."""
+    if at_ms is None:
+        return None
+    if kind is not PostKind.VIDEO:
+        return "an image stands for itself; leave it out"
+    return None if 0 <= at_ms <= MOST_COVER_MS else f"is no time in a clip, 0 to {MOST_COVER_MS:,} ms"
 
 
 def wrong_medium(kind: PostKind, media: Media | None, owner: PersonId) -> str | None:

@@ -78,10 +78,15 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image or clip of a post, as its author hands it in. `alt`: what is to be seen, for who cannot."""
+    """An image or clip of a post, as its author hands it in.
+
+    alt       what is to be seen, for who cannot
+    cover_ms  the time of the frame that is to stand for a clip; None: as it is, at first the best of its frames
+    """
 
     media_id: MediaId
     alt: str = ""
+    cover_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

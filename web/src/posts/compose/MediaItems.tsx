@@ -21,8 +21,11 @@ export function MediaItems({ draft, change, isOut, onTrimmed }: MediaItemsProps)
   const { list, grip, held, said } = useReordering(items.length, (from, to) =>
     change((draft) => moved(draft, from, to)),
   );
-  const setAlt = (key: string, alt: string) =>
-    change((draft) => ({ ...draft, items: draft.items.map((item) => (item.key === key ? { ...item, alt } : item)) }));
+  const set = (key: string, part: Partial<Pick<Item, "alt" | "cover_ms">>) =>
+    change((draft) => ({
+      ...draft,
+      items: draft.items.map((item) => (item.key === key ? { ...item, ...part } : item)),
+    }));
   const first = items[0];
   if (!first) return null;
   if (first.kind === "video")
@@ -30,7 +33,8 @@ export function MediaItems({ draft, change, isOut, onTrimmed }: MediaItemsProps)
       <ClipItem
         item={first}
         isOut={isOut}
-        onAlt={(alt) => setAlt(first.key, alt)}
+        onAlt={(alt) => set(first.key, { alt })}
+        onCover={(cover_ms) => set(first.key, { cover_ms })}
         onRemove={() => removeItem(first, change)}
         onTrimmed={(file) => onTrimmed(file, first)}
       />
@@ -45,7 +49,7 @@ export function MediaItems({ draft, change, isOut, onTrimmed }: MediaItemsProps)
             place={{ at, n: items.length }}
             isHeld={held === at}
             grip={items.length > 1 ? grip(at) : null}
-            onAlt={(alt) => setAlt(item.key, alt)}
+            onAlt={(alt) => set(item.key, { alt })}
             onRemove={isOut ? null : () => removeItem(item, change)}
           />
         ))}

@@ -5,6 +5,7 @@ import { Slider } from "~/ui/Choice";
 import { Dialog } from "~/ui/Dialog";
 import { toast } from "~/ui/toast";
 import { formats, useWords } from "~/words";
+import { lengthOf, seconds } from "./cutting";
 import { type Range, trim } from "./trimming";
 import { composeWords } from "./words";
 
@@ -15,7 +16,6 @@ interface TrimDialogProps {
 }
 
 const LEAST_S = 1;
-const seconds = (s: number) => `${formats.duration(Math.floor(s) * 1000)}.${Math.floor((s % 1) * 10)}`;
 
 /** Chooses a part of a clip, and makes it a clip of its own. */
 export function TrimDialog({ file, onClose, onTrimmed }: TrimDialogProps) {
@@ -29,8 +29,8 @@ export function TrimDialog({ file, onClose, onTrimmed }: TrimDialogProps) {
   useEffect(() => () => stop.current?.abort(), []);
 
   const measured = () => {
-    const found_s = video.current?.duration ?? 0;
-    if (!Number.isFinite(found_s)) return void seekToEnd(video.current);
+    const found_s = lengthOf(video.current);
+    if (!found_s) return;
     setDuration(found_s);
     setRange((known) => (known.to_s ? known : { from_s: 0, to_s: Math.min(found_s, MOST_CLIP_S) }));
   };
@@ -87,11 +87,6 @@ export function TrimDialog({ file, onClose, onTrimmed }: TrimDialogProps) {
       </p>
     </Dialog>
   );
-}
-
-/** Recordings do not say how long they are until they are played to their end. */
-function seekToEnd(video: HTMLVideoElement | null): void {
-  if (video && video.currentTime === 0) video.currentTime = Number.MAX_SAFE_INTEGER;
 }
 
 /** Return a range within the clip that is neither too short nor too long; the end that moved wins. */

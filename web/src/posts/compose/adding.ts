@@ -34,7 +34,7 @@ export function useAddFiles(draft: Draft, change: Change): Adding {
     if (instead && taken.length) removeItem(instead, change);
     for (const { file } of taken) {
       const { id, kind } = await addFile(file);
-      const item: Item = { key: id, kind, upload_id: id, picture: null, alt: instead?.alt ?? "" };
+      const item: Item = { key: id, kind, upload_id: id, picture: null, alt: instead?.alt ?? "", cover_ms: null };
       change((draft) => ({ ...draft, items: [...draft.items, item] }));
     }
   };

@@ -8,6 +8,7 @@ const item = (key: string, kind: Item["kind"] = "image"): Item => ({
   upload_id: key,
   picture: null,
   alt: "",
+  cover_ms: null,
 });
 const upload = (id: string, phase: Upload["phase"]): Upload => ({
   id,
@@ -23,6 +24,17 @@ const upload = (id: string, phase: Upload["phase"]): Upload => ({
 });
 const draft = (part: Partial<Draft>): Draft => ({ ...emptyDraft(), ...part });
 
+test("a clip goes out with the cover that was chosen, a draft of earlier days without one", () => {
+  const { cover_ms: _, ...old } = item("a", "video");
+  for (const [one, cover_ms] of [
+    [{ ...item("a", "video"), cover_ms: 1_250 }, 1_250],
+    [old as Item, null],
+  ] as const)
+    expect(bodyOf(draft({ items: [one] }), [upload("a", "ready")], false)?.pictures).toEqual([
+      { media_id: "medium-a", alt: "", cover_ms },
+    ]);
+});
+
 test("a post is of the kind of what it shows", () => {
   expect(kindOfPost(draft({}))).toBe("text");
   expect(kindOfPost(draft({ items: [item("a"), item("b")] }))).toBe("images");
@@ -33,8 +45,8 @@ test("a post is made of media that are all up, in their order", () => {
   const two = draft({ caption: "Hi", items: [item("b"), { ...item("a"), alt: "A roof" }] });
   const body = bodyOf(two, [upload("a", "ready"), upload("b", "checking")], false);
   expect(body?.pictures).toEqual([
-    { media_id: "medium-b", alt: "" },
-    { media_id: "medium-a", alt: "A roof" },
+    { media_id: "medium-b", alt: "", cover_ms: null },
+    { media_id: "medium-a", alt: "A roof", cover_ms: null },
   ]);
   expect(body).toMatchObject({ kind: "images", caption: "Hi", is_draft: false });
 });

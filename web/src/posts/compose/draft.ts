@@ -14,6 +14,8 @@ export interface Item {
   readonly upload_id: string | null;
   readonly picture: Post["pictures"][number] | null;
   readonly alt: string;
+  /** The frame that is to stand for a clip; null: as it is, or the best of its frames. */
+  readonly cover_ms: number | null;
 }
 
 /** Everything one decides about a post, before it is one. */
@@ -55,6 +57,7 @@ export function draftOf(post: Post): Draft {
       upload_id: null,
       picture,
       alt: picture.alt,
+      cover_ms: null,
     })),
     language: post.language,
     sensitive: post.sensitive,
@@ -105,14 +108,18 @@ export function uploadsOf({ items }: Pick<Draft, "items">, uploads: readonly Upl
 export function bodyOf(draft: Draft, uploads: readonly Upload[], is_draft: boolean): Shapes["PostBody"] | null {
   const pictures = draft.items.map((item) => {
     const upload = uploads.find(({ id }) => id === item.upload_id);
-    return { media_id: item.picture?.id ?? (upload && isUp(upload) ? mediaId(upload) : null), alt: item.alt };
+    return {
+      media_id: item.picture?.id ?? (upload && isUp(upload) ? mediaId(upload) : null),
+      alt: item.alt,
+      cover_ms: item.cover_ms ?? null,
+    };
   });
   if (pictures.some(({ media_id }) => media_id === null)) return null;
   const { caption, language, sensitive, comments_on, visibility, scheduled_at } = draft;
   return {
     kind: kindOfPost(draft),
     caption,
-    pictures: pictures as { media_id: string; alt: string }[],
+    pictures: pictures as { media_id: string; alt: string; cover_ms: number | null }[],
     language,
     sensitive,
     comments_on,
