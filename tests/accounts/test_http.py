@@ -44,11 +44,14 @@ async def test_an_access_token_is_over_with_its_session(doors: Doors, letters: L
 async def test_a_browser_signs_up_makes_a_tenant_and_signs_out(doors: Doors, letters: Letters) -> None:
     async with doors() as (client, program):
         csrf = {"x-csrf-token": await sign_up(client, program, letters)}
-        assert (await client.get("/v1/me")).json()["email"] == "ada@example.org"
+        me = (await client.get("/v1/me")).json()
+        assert me["email"] == "ada@example.org"
+        assert (await client.get("/v1/sessions/current")).json() == {"role": "person", "id": me["id"]}
         assert (await client.post("/v1/tenants", json={"name": "Acme"}, headers=csrf)).status_code == 201
         assert (await client.get("/v1/tenant")).json()["name"] == "Acme"
         assert (await client.delete("/v1/sessions/current", headers=csrf)).status_code == 204
         assert (await client.get("/v1/me")).status_code == 401
+        assert (await client.get("/v1/sessions/current")).json() == {"role": "anonymous", "id": None}
 
 
 async def test_a_program_signs_in_refreshes_and_makes_a_key_that_searches(doors: Doors, letters: Letters) -> None:
@@ -250,6 +253,7 @@ async def test_a_closed_local_server_asks_its_own_machine_too(doors: Doors) -> N
 
 
 PUBLIC = {
+    ("GET", "/v1/sessions/current"),
     ("GET", "/v1/niches"), ("GET", "/v1/risks"), ("POST", "/v1/accounts"), ("POST", "/v1/accounts/confirm"),
     ("POST", "/v1/accounts/password/forgotten"), ("POST", "/v1/accounts/password/reset"), ("POST", "/v1/sessions"),
     ("POST", "/v1/sessions/second-factor"), ("POST", "/v1/sessions/refresh"), ("POST", "/v1/sessions/passkey/options"),

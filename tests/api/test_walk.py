@@ -36,6 +36,7 @@ from tests.api.conftest import Visitor, Visitors
 pytestmark = pytest.mark.anyio
 SECRET = "zxsecretxz"
 PUBLIC = {  # answered to whoever comes, whatever they carry
+    ("GET", "/v1/sessions/current"),
     ("POST", "/v1/accounts"), ("POST", "/v1/accounts/confirm"), ("POST", "/v1/accounts/password/forgotten"),
     ("POST", "/v1/accounts/password/reset"), ("POST", "/v1/sessions"), ("POST", "/v1/sessions/second-factor"),
     ("POST", "/v1/sessions/refresh"), ("POST", "/v1/sessions/passkey"), ("POST", "/v1/sessions/passkey/options"),

@@ -98,6 +98,13 @@ class SignedInOut(BaseModel):
     expires_in_s: int | None = Field(default=None, description="How long the access token is good.")
 
 
+class WhoOut(BaseModel):
+    """Who this request comes from: with `anonymous` and without an id it is nobody we know."""
+
+    role: Role
+    id: UUID | None
+
+
 class SentOut(BaseModel):
     detail: str = "a letter is on its way, if this address is one that can get it"
 
@@ -225,6 +232,10 @@ def _add_sessions(routes: APIRouter, desk: Desk) -> None:
     @routes.delete("/sessions", tags=["sessions"], summary="End all my other sessions")
     async def end_others(request: Request, actor: Actor = who) -> dict[str, int]:
         return {"n_ended": await sessions.end_others(actor, await current(request))}
+
+    @routes.get("/sessions/current", tags=["sessions"], summary="Who I am here, for nobody too")
+    async def current_role(actor: Actor = Depends(desk.who)) -> WhoOut:
+        return WhoOut(role=actor.role, id=actor.id)
 
     @routes.delete("/sessions/current", status_code=204, tags=["sessions"], summary="Sign out")
     async def sign_out(request: Request, response: Response, actor: Actor = who) -> None:

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { hasCode, isOffline } from "~/api/problems";
-import { rest, type Shapes, told } from "~/api/rest";
+import { csrfToken, rest, type Shapes, told } from "~/api/rest";
 
 export type Account = Shapes["socialpulse__accounts__http_sign_in__PersonOut"];
 export type Profile = Shapes["OwnOut"];
@@ -49,6 +49,10 @@ async function loadMe(): Promise<Me> {
 }
 
 async function askWho(): Promise<Me> {
+  if (!csrfToken()) {
+    const { role } = await told(rest.GET("/v1/sessions/current")); // no session: nothing to be refused
+    return { ...NOBODY, role: role as Role };
+  }
   const [account, profile] = await Promise.all([loadAccount(), loadProfile()]);
   if (account === "operator") return { role: "operator", account: null, profile };
   return { role: (account?.role as Role | undefined) ?? "anonymous", account, profile };
