@@ -32,7 +32,9 @@ from socialpulse.retrieval import (
     nearest,
     verify,
 )
-from socialpulse.retrieval.files.container import load_file
+from socialpulse.retrieval.arrays import Places
+from socialpulse.retrieval.files import snapshot
+from socialpulse.retrieval.files.container import SavedFile, load_file
 from socialpulse.retrieval.files.segment import CLUSTER_ARRAYS, KIND, load_segment
 from socialpulse.retrieval.ivf.arrange import ByMeaning
 
@@ -117,6 +119,35 @@ def test_a_segment_ordered_by_meaning_has_its_lists_and_codes(whole: Path) -> No
     assert len(clusters.codes) == len(clusters.scales) == N_ROWS
     without = segment.rows.ids[clusters.starts[-2] :]
     assert sorted(without.tolist()) == list(range(0, N_ROWS, 40))
+
+
+def test_an_index_larger_than_memory_is_told_what_it_reads_next_and_answers_the_same(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = [Query(rank=nearest("v", vector), k=k) for k in (3, 700) for vector in np.eye(4, DIMS)]
+    with Index.open(whole) as index:
+        expected = [index.search(query).ids.tolist() for query in questions]
+    monkeypatch.setattr(snapshot, "LARGE", 0.0)
+    told = list[int]()
+    read_ahead = SavedFile._read_ahead
+
+    def listen(self: SavedFile, first: int, line_bytes: int, lines: Places) -> None:
+        told.append(len(lines))
+        read_ahead(self, first, line_bytes, lines)
+
+    monkeypatch.setattr(SavedFile, "_read_ahead", listen)
+    with Index.open(whole) as index:
+        assert [index.search(query).ids.tolist() for query in questions] == expected
+    assert len(told) >= len(questions) and min(told) > 0
+
+
+def test_lines_at_the_very_end_of_a_file_are_read_ahead(whole: Path) -> None:
+    [path] = whole.glob("segment-*")
+    saved = load_file(path, KIND)
+    for name in ("lines of v", "codes"):
+        array = saved.array(name)
+        saved.expect_single_reads(name)(np.array([0, len(array) - 1, 0, 1]))
+        saved.expect_single_reads(name)(np.array([], np.intp))
 
 
 def test_verify_of_a_whole_clustered_index_finds_nothing(whole: Path) -> None:

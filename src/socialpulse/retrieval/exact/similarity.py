@@ -44,12 +44,16 @@ def fast(matched: Matched, name: str, query: F64) -> tuple[F64, float]:
 def exact(matched: Matched, name: str, query: F64, places: Places) -> F64:
     """Return the inner product of these rows with the query in 64 bits; NaN for rows without the vector."""
     found = np.full(len(places), np.nan)
+    wanted: list[tuple[Vectors, Places, Places]] = []
     for part, rows, where in matched.at(places):
         vectors = part.rows.vectors[name]
         slots = rows
         if vectors.slots is not None:
             slots = vectors.slots[rows].astype(np.intp)
             where, slots = where[slots >= 0], slots[slots >= 0]
+        vectors.expect(slots)
+        wanted.append((vectors, slots, where))
+    for vectors, slots, where in wanted:
         for start in range(0, len(slots), EXACT_ROWS):
             block = slice(start, start + EXACT_ROWS)
             found[where[block]] = np.vecdot(vectors.at(slots[block]).astype(np.float64), query)
@@ -72,6 +76,8 @@ def _of_lines(vectors: Vectors, lines: Places | None, query: F32) -> F32:
     if lines is not None and len(lines) > GATHER_BELOW * len(matrix):
         every = _of_lines(vectors, None, query)
         return every[lines]
+    if lines is not None:
+        vectors.expect(lines)
     n = len(matrix) if lines is None else len(lines)
     found = np.empty(n, np.float32)
     step = max(1, BLOCK_NUMBERS // len(query))

@@ -18,15 +18,16 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
-from socialpulse.retrieval.arrays import Array
+from socialpulse.retrieval.arrays import Array, Places
 from socialpulse.retrieval.errors import Damaged, OtherFormat
 from socialpulse.retrieval.stored.threads import shares, spread
 
@@ -34,6 +35,7 @@ FORMAT = 1
 MAGIC = b"RETRIEVE"
 CHUNK_BYTES = 8 << 20
 ALIGN_BYTES = 64
+MOST_AHEAD = 1 << 15  # lines that are read ahead at once; of more, most pages are read anyway
 
 _HEAD = struct.Struct("<8sII")
 _TAIL = struct.Struct("<QII8s")
@@ -151,10 +153,11 @@ class SavedFile:
             raise Damaged(self.path, 0, f"holds no {name!r}")
         return self.arrays[name]
 
-    def expect_single_reads(self, name: str) -> None:
+    def expect_single_reads(self, name: str) -> Callable[[Places], None]:
         """Tell the system that this array is read a little here and there, so that it reads no more than is asked for.
 
-        Else it reads megabytes around each place, and puts out of memory what is needed more.
+        Else it reads megabytes around each place, and puts out of memory what is needed more. Return what has it read
+        lines of the array ahead, each with the page or two that it lies on.
         """
         array = self.array(name)
         first = array.ctypes.data - np.frombuffer(self.mapped, np.uint8).ctypes.data
@@ -162,6 +165,16 @@ class SavedFile:
         n_bytes = (first + array.nbytes - start) // mmap.PAGESIZE * mmap.PAGESIZE
         if n_bytes > 0 and hasattr(mmap, "MADV_RANDOM"):
             self.mapped.madvise(mmap.MADV_RANDOM, start, n_bytes)
+        return partial(self._read_ahead, first, array.strides[0])
+
+    def _read_ahead(self, first: int, line_bytes: int, lines: Places) -> None:
+        if len(lines) > MOST_AHEAD or not hasattr(mmap, "MADV_WILLNEED"):
+            return
+        begins = first + lines.astype(np.int64) * line_bytes
+        pages = np.unique(np.concatenate((begins, begins + line_bytes - 1)) // mmap.PAGESIZE)
+        run_begins = np.flatnonzero(np.diff(pages, prepend=-2) > 1)
+        for page, n in zip(pages[run_begins].tolist(), np.diff(run_begins, append=len(pages)).tolist(), strict=True):
+            self.mapped.madvise(mmap.MADV_WILLNEED, page * mmap.PAGESIZE, n * mmap.PAGESIZE)
 
 
 def load_file(path: Path, kind: str, trusted_bytes: float = math.inf) -> SavedFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -148,8 +148,9 @@ def load_segment(
             if f"sketch of {name}" in saved.arrays:  # segments written before there were sketches have none
                 sketches[name] = Sketch(saved.array(f"sketch of {name}"), saved.array(f"edges of {name}"))
     vectors = {v.name: load_vectors(saved, v) for v in schema.vectors}
-    for name in vectors if single_reads else ():
-        saved.expect_single_reads(f"lines of {name}")
+    if single_reads:
+        ahead = {name: saved.expect_single_reads(f"lines of {name}") for name in vectors}
+        vectors = {name: replace(found, read_ahead=ahead[name]) for name, found in vectors.items()}
     clustered = "clusters" in saved.facts
     by_id = ById(saved.array("rising ids"), saved.array("rows by id")) if clustered else None
     clusters = _load_clusters(saved) if clustered else None

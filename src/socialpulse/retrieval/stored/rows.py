@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,12 +56,14 @@ class Vectors:
     matrix (m, dims) one line for each row that has one, in row order, in 32 or 16 bits, or in whole numbers of 8 bits
     slots (n,) the line of each row, -1 for none; None when row i has line i · max_norm: no line is longer
     scales (m,) what each line of whole numbers is multiplied by; None for the others
+    read_ahead: has the system fetch lines that are asked for next, all at once; None where they are in memory
     """
 
     matrix: Array
     slots: npt.NDArray[np.int32] | None
     max_norm: float
     scales: F32 | None = None
+    read_ahead: Callable[[Places], None] | None = None
 
     @property
     def dims(self) -> int:
@@ -78,6 +80,11 @@ class Vectors:
             return whole
         found = self.matrix[lines]
         return _widened(found) if found.dtype == np.float16 else found
+
+    def expect(self, lines: Places) -> None:
+        """Say that these lines are read next. Waiting for them together takes little longer than waiting for one."""
+        if self.read_ahead is not None:
+            self.read_ahead(lines)
 
     def take(self, rows: Places) -> Vectors:
         """Return the vectors of these rows, in the order given."""
