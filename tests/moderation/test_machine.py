@@ -14,6 +14,7 @@ from socialpulse.moderation import Action
 from socialpulse.moderation import judgements_store as store
 from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import Draft, PostKind, PostState, SubjectKind
+from socialpulse.understand.harm import TextHarm
 from tests.moderation.conftest import Neighbourhood
 from tests.people.conftest import id_of
 
@@ -153,3 +154,18 @@ reason = "other"
 lasts = "1 day"
 words = "It waits for a day."
 """
+
+
+async def test_a_model_that_falls_over_a_post_leaves_it_to_the_policy_and_does_not_meet_it_again(
+    hood: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*_: object) -> None:
+        raise RuntimeError("a tensor of no shape")
+
+    monkeypatch.setattr(TextHarm, "measure", fall)
+    post_id = await hood.say(await hood.person(), "Fresh bread from the oven")
+    async with hood.program.db.transaction() as tx:
+        judged = await store.find_latest(tx, SubjectKind.POST, post_id)
+    assert judged is not None and judged.evidence.missing == {"text": "a tensor of no shape"}
+    assert (judged.action, judged.rule) == (Action.LIMIT, "unmeasured-text")
+    assert await hood.program.jobs.find_dead() == []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 import structlog
+from psycopg_pool import PoolTimeout
 
 from socialpulse.core.errors import SocialPulseError
 from socialpulse.media import Library, MediaId, Role, Shown
@@ -74,49 +77,43 @@ class Looking:
         if opinion is None:
             return evidence
         seen = _Seen(dict(evidence.values), dict(evidence.missing), dict(evidence.models))
-        try:
+        with _measuring(OPINION, seen):
             frames = [await self._library.take_frames(media_id) for media_id in material.media]
             shown = [frame.rgb for some in frames for frame in some[:1]]
             second = await opinion.ask("\n\n".join(material.texts), shown)
-        except SocialPulseError as error:
-            self._miss(seen, OPINION, error)
-            return _evidence(seen)
-        seen.models[OPINION] = second.measured_by
-        seen.values["opinion.violates"] = second.p_violates
-        seen.values["opinion.categories"] = frozenset(second.categories)
+            seen.models[OPINION] = second.measured_by
+            seen.values["opinion.violates"] = second.p_violates
+            seen.values["opinion.categories"] = frozenset(second.categories)
         return _evidence(seen)
 
     async def _texts(self, written: Sequence[str], read: Sequence[str], heard: Sequence[str], seen: _Seen) -> None:
-        try:
+        with _measuring(TEXT, seen):
             harm = await asyncio.to_thread(self._eyes.load_harm)
             measured = await asyncio.to_thread(harm.measure, [*written, *read, *heard])
-        except SocialPulseError as error:
-            return self._miss(seen, TEXT, error)
-        seen.models[TEXT] = f"{harm.name}/{harm.version}"
-        seen.values.update(text_values("text.", measured))
-        if read:
-            seen.values.update(text_values("read.", measured[len(written) : len(written) + len(read)]))
-        if heard:
-            seen.values.update(text_values("heard.", measured[-len(heard) :]))
+            seen.models[TEXT] = f"{harm.name}/{harm.version}"
+            seen.values.update(text_values("text.", measured))
+            if read:
+                seen.values.update(text_values("read.", measured[len(written) : len(written) + len(read)]))
+            if heard:
+                seen.values.update(text_values("heard.", measured[-len(heard) :]))
 
     async def _sounds(self, media: Sequence[MediaId], seen: _Seen) -> list[str]:
         """Return what is said in each clip that has sound. What was heard before is not heard again."""
         ears = self._eyes.ears
         if ears is None or not media:
             return []
-        try:
+        heard = list[str]()
+        with _measuring(SPEECH, seen):
             async with self._db.reading() as tx:
                 kept = await store.find_measured(tx, media, SPEECH)
                 shown = await self._library.find_many(tx, [one for one in media if one not in kept])
             for media_id, one in shown.items():
                 if one.media.has_sound:
                     kept[media_id] = await self._hear(ears, one)
-        except SocialPulseError as error:
-            self._miss(seen, SPEECH, error)
-            return []
-        if kept:
-            seen.models[SPEECH] = next(iter(kept.values()))["measured_by"]
-        return [one["text"] for one in kept.values() if one["text"]]
+            if kept:
+                seen.models[SPEECH] = next(iter(kept.values()))["measured_by"]
+            heard = [one["text"] for one in kept.values() if one["text"]]
+        return heard
 
     async def _hear(self, ears: Transcriber, shown: Shown) -> dict[str, Any]:
         clip = next(file for file in shown.files if file.role is Role.PROGRESSIVE)
@@ -134,7 +131,8 @@ class Looking:
         """Return the measures of every picture and frame. What was measured before by these models is not again."""
         if not media:
             return []
-        try:
+        pictures = list[dict[str, Any]]()
+        with _measuring(PICTURES, seen):
             eyes = self._eyes.load_pictures()
             models = await asyncio.to_thread(eyes.describe)
             measured_by = ", ".join(f"{part} {model}" for part, model in sorted(models.items()))
@@ -143,12 +141,9 @@ class Looking:
             for media_id in media:
                 if media_id not in kept:
                     kept[media_id] = await self._measure(eyes, media_id, measured_by)
-        except SocialPulseError as error:
-            self._miss(seen, PICTURES, error)
-            return []
-        pictures = [picture for media_id in media for picture in kept[media_id]["pictures"]]
-        seen.models.update(models)
-        seen.values.update(picture_values(pictures))
+            pictures = [picture for media_id in media for picture in kept[media_id]["pictures"]]
+            seen.models.update(models)
+            seen.values.update(picture_values(pictures))
         return pictures
 
     async def _measure(self, eyes: Pictures, media_id: MediaId, measured_by: str) -> dict[str, Any]:
@@ -164,20 +159,31 @@ class Looking:
         return measures
 
     async def _hashes(self, media: Sequence[MediaId], seen: _Seen) -> None:
-        try:
+        with _measuring(KNOWN, seen):
             matches: list[KnownMatch] = []
             for media_id in media:
                 async with self._db.reading() as tx:
                     prints = await self._library.find_fingerprints(tx, media_id)
                     sums = await self._library.find_sums(tx, media_id)
                 matches += await self._known.match(prints, *((sums.sha256, sums.md5) if sums else ()))
-        except SocialPulseError as error:
-            return self._miss(seen, KNOWN, error)
-        seen.values.update(known_values(matches))
+            seen.values.update(known_values(matches))
 
-    def _miss(self, seen: _Seen, name: str, error: SocialPulseError) -> None:
-        log.warning("could not be measured", what=name, error=str(error))
-        seen.missing[name] = str(error)
+
+@contextmanager
+def _measuring(name: str, seen: _Seen) -> Iterator[None]:
+    """Note a measure as missing where taking it fails, whatever a file does to a model: a policy says what follows.
+
+    What the database says is no measure, and is raised: a later try may find it back.
+    """
+    try:
+        yield
+    except (psycopg.Error, PoolTimeout):
+        raise
+    except Exception as error:  # a post that no look survives would be looked at for ever
+        log.warning(
+            "could not be measured", what=name, error=repr(error), exc_info=not isinstance(error, SocialPulseError)
+        )
+        seen.missing[name] = str(error) or repr(error)
 
 
 def _evidence(seen: _Seen) -> Evidence:
