@@ -9,6 +9,8 @@ export type Way = "file" | "stream";
 export class Player {
   private hls: Hls | undefined;
   medium: Medium | undefined;
+  /** Told when the captions of its clip are there. */
+  onCaptions: ((captions: TextTrack) => void) | undefined;
 
   constructor(readonly video: HTMLVideoElement) {
     video.playsInline = true;
@@ -79,6 +81,7 @@ export class Player {
     track.kind = "captions";
     track.src = url;
     track.default = true;
+    track.addEventListener("load", () => this.onCaptions?.(track.track));
     this.video.append(track);
   }
 }

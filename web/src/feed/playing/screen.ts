@@ -14,6 +14,7 @@ export interface Hearing {
 }
 
 const WRAPPED_S = 0.5;
+const CAPTIONS_AT = 66; // percent from above: below them stand the author and the words of the post
 
 /** One of the video elements that go from slide to slide, and how its clip stands. */
 export class Screen {
@@ -41,6 +42,10 @@ export class Screen {
     video.addEventListener("error", () => video.error && this.owner && this.turn("failed"));
     video.addEventListener("loadeddata", () => this.reveal(true));
     video.addEventListener("timeupdate", this.look);
+    this.player.onCaptions = (captions) => {
+      for (const cue of captions.cues ?? []) raise(cue as VTTCue);
+      this.hear();
+    };
     this.leaveSound = onSound(this.hear);
     this.hear();
   }
@@ -135,4 +140,12 @@ export class Screen {
     else if (played) this.hearing?.stopped();
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Have captions stand where nothing of the slide covers them. */
+function raise(cue: VTTCue): void {
+  cue.snapToLines = false;
+  cue.line = CAPTIONS_AT;
+  cue.lineAlign = "end";
+  cue.size = 72; // percent: beside them are the buttons
 }
