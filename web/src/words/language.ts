@@ -36,15 +36,15 @@ function choose(): Language {
 
 /** Numbers, moments and lists as this language writes them. */
 export const formats = {
-  count: (n: number) => compact.format(n),
-  number: (n: number) => plain.format(n),
-  percent: (p: number, digits: 0 | 1 | 2 = 1) => percents[digits].format(p),
-  day: (at: string | Date) => days.format(new Date(at)),
-  shortDay: (at: string | Date) => shortDays.format(new Date(at)),
-  moment: (at: string | Date) => moments.format(new Date(at)),
+  count: (n: number) => compact().format(n),
+  number: (n: number) => plain().format(n),
+  percent: (p: number, digits: 0 | 1 | 2 = 1) => percents[digits]().format(p),
+  day: (at: string | Date) => days().format(new Date(at)),
+  shortDay: (at: string | Date) => shortDays().format(new Date(at)),
+  moment: (at: string | Date) => moments().format(new Date(at)),
   ago: (at: string | Date, now = Date.now()) => ago(new Date(at).getTime(), now),
-  list: (items: readonly string[]) => lists.format(items),
-  country: (code: string) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
+  list: (items: readonly string[]) => lists().format(items),
+  country: (code: string) => (/^[A-Z]{2}$/.test(code) ? (regions().of(code) ?? code) : code),
   bytes: (n: number) =>
     new Intl.NumberFormat(language, {
       style: "unit",
@@ -62,17 +62,15 @@ export function useFormats(): Formats {
   return useMemo(() => formats, []);
 }
 
-const compact = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
-const plain = new Intl.NumberFormat(language);
-const percents = [0, 1, 2].map(
-  (digits) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }),
-) as [Intl.NumberFormat, Intl.NumberFormat, Intl.NumberFormat];
-const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-const shortDays = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
-const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-const lists = new Intl.ListFormat(language);
-const regions = new Intl.DisplayNames(language, { type: "region" });
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+const compact = once(() => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }));
+const plain = once(() => new Intl.NumberFormat(language));
+const percents = [percent(0), percent(1), percent(2)] as const;
+const days = once(() => new Intl.DateTimeFormat(language, { dateStyle: "medium" }));
+const shortDays = once(() => new Intl.DateTimeFormat(language, { month: "short", day: "numeric" }));
+const moments = once(() => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }));
+const lists = once(() => new Intl.ListFormat(language));
+const regions = once(() => new Intl.DisplayNames(language, { type: "region" }));
+const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }));
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 31_557_600],
   ["month", 2_629_800],
@@ -83,6 +81,19 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 function ago(at: number, now: number): string {
   const s = (at - now) / 1000;
-  for (const [unit, length] of STEPS) if (Math.abs(s) >= length) return relative.format(Math.trunc(s / length), unit);
-  return relative.format(0, "second");
+  for (const [unit, length] of STEPS) if (Math.abs(s) >= length) return relative().format(Math.trunc(s / length), unit);
+  return relative().format(0, "second");
+}
+
+function percent(digits: number): () => Intl.NumberFormat {
+  return once(() => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }));
+}
+
+/** Make a thing when it is first asked for: a page begins without what it does not show. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -22,46 +22,43 @@ const NARROWEST_PX = 320;
 export function Cards({ found }: { found: Hits }) {
   const t = useWords(discoveryWords);
   const { asked } = useDesk();
-  const scroller = useRef<HTMLUListElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const lanes = useLanes(scroller);
   const roll = useRoll({ found, asked, scroller, rowHeight: CARD_PX, lanes });
   const { virtual, hits, nShown } = roll;
   return (
     <div className="relative min-h-0 grow">
-      <ul
+      <div
         ref={scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard
         tabIndex={0}
-        aria-label={t("results")}
         className="h-full overflow-y-auto px-3 outline-offset-[-2px]"
       >
-        <li role="none" style={{ height: virtual.getTotalSize() }} className="relative">
-          <ul>
-            {virtual.getVirtualItems().flatMap(({ index, start }) =>
-              Array.from({ length: Math.min(lanes, nShown - index * lanes) }, (_, lane) => {
-                const hit = hits[index * lanes + lane];
-                const style = {
-                  width: `${100 / lanes}%`,
-                  height: CARD_PX,
-                  insetInlineStart: `${(lane * 100) / lanes}%`,
-                  transform: `translateY(${start}px)`,
-                };
-                return (
-                  <li
-                    key={hit?.creator_id ?? `${index} ${lane}`}
-                    style={style}
-                    aria-setsize={nShown}
-                    aria-posinset={index * lanes + lane + 1}
-                    className="absolute top-0 p-1.5 transition-transform duration-200 ease-out motion-reduce:transition-none"
-                  >
-                    {hit ? <Card hit={hit} /> : <Skeleton className="h-full rounded-2xl!" />}
-                  </li>
-                );
-              }),
-            )}
-          </ul>
-        </li>
-      </ul>
+        <ul aria-label={t("results")} style={{ height: virtual.getTotalSize() }} className="relative">
+          {virtual.getVirtualItems().flatMap(({ index, start }) =>
+            Array.from({ length: Math.min(lanes, nShown - index * lanes) }, (_, lane) => {
+              const hit = hits[index * lanes + lane];
+              const style = {
+                width: `${100 / lanes}%`,
+                height: CARD_PX,
+                insetInlineStart: `${(lane * 100) / lanes}%`,
+                transform: `translateY(${start}px)`,
+              };
+              return (
+                <li
+                  key={hit?.creator_id ?? `${index} ${lane}`}
+                  style={style}
+                  aria-setsize={nShown}
+                  aria-posinset={index * lanes + lane + 1}
+                  className="absolute top-0 p-1.5 transition-transform duration-200 ease-out motion-reduce:transition-none"
+                >
+                  {hit ? <Card hit={hit} /> : <Skeleton className="h-full rounded-2xl!" />}
+                </li>
+              );
+            }),
+          )}
+        </ul>
+      </div>
       <FarJump roll={roll} onStop={() => virtual.scrollToIndex(Math.max(0, Math.floor(hits.length / lanes) - 1))} />
     </div>
   );
