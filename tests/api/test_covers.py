@@ -14,9 +14,21 @@ from PIL import Image
 
 from socialpulse.core.actor import Actor, Role
 from socialpulse.media import MediaId
+from socialpulse.runtime.settings import Settings
 from tests.api.conftest import Visitor, Visitors
+from tests.api.test_pages import INDEX
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings with an app that was built: a page and nothing else."""
+    folder = tmp_path / "dist"
+    (folder / ".vite").mkdir(parents=True)
+    (folder / "index.html").write_text(INDEX)
+    (folder / ".vite" / "manifest.json").write_text("{}")
+    return settings.model_copy(update={"api": settings.api.model_copy(update={"web_folder": folder})})
 
 
 @pytest.fixture
@@ -95,3 +107,14 @@ async def test_an_image_stands_for_itself(visitors: Visitors) -> None:
     body = {**draft(MediaId(ada.person), 5), "kind": "images"}
     answer = await ada.post("/v1/posts", json=body)
     assert "stands for itself" in answer.text
+
+
+async def test_the_page_of_a_clip_has_its_poster_fetched_at_once(visitors: Visitors, film: bytes) -> None:
+    ada = await visitors.person("ada")
+    post = (await ada.post("/v1/posts", json=draft(await upload(visitors, ada, film), 1_500))).json()
+    await visitors.program.jobs.work_off()
+    files = (await ada.get(f"/v1/posts/{post['id']}")).json()["pictures"][0]["files"]
+    jpegs = [file for file in files if file["role"] == "poster" and file["mime"] == "image/jpeg"]
+    widest = max(jpegs, key=lambda file: file["width"])["url"]
+    page = (await visitors.nobody().get(f"/p/{post['id']}")).text
+    assert f'<link rel="preload" as="image" fetchpriority="high" href="{widest}">' in page

@@ -12,7 +12,7 @@ import httpx
 import orjson
 import pytest
 
-from socialpulse.api.pages import SCREENS, is_screen
+from socialpulse.api.pages import SCREENS, find_screen
 from socialpulse.app import Program
 from socialpulse.runtime.settings import Settings, load_settings, open_data_folder
 from tests.api.conftest import Visitor, Visitors
@@ -81,14 +81,16 @@ def facts(page: httpx.Response) -> dict[str, Any]:
 
 
 def test_the_server_knows_the_screens_that_the_app_has() -> None:
-    assert set(re.findall(r'screen\("([^"]+)"', ROUTER.read_text())) == set(SCREENS)
+    drawn = re.findall(r'screen\("([^"]+)", \(\) => import\("~/([^"]+)"\)', ROUTER.read_text())
+    assert dict(drawn) == SCREENS
+    assert all((ROUTER.parents[1] / f"{source}.tsx").is_file() for source in SCREENS.values())
 
 
 @pytest.mark.parametrize(
     ("path", "known"), [("/discover/", True), ("/tags/a b", True), ("/p/1/2", False), ("/x", False)]
 )
 def test_a_screen_is_known_by_its_whole_path(path: str, known: bool) -> None:
-    assert is_screen(path) is known
+    assert (find_screen(path) is not None) is known
 
 
 async def test_every_screen_answers_with_the_app(visitors: Visitors) -> None:

@@ -39,7 +39,7 @@ def test_links_of_the_readme_and_docs_lead_somewhere() -> None:
 
 
 def test_broad_excepts_stand_only_at_the_edges() -> None:
-    allowed = {"api/requests.py"}
+    allowed = {"api/requests.py", "moderation/looking.py"}  # where requests end, and where hostile files meet models
     wrong = []
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):

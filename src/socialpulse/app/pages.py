@@ -54,7 +54,8 @@ class Pages:
         public = card if actor == ANONYMOUS else await self._find(ANONYMOUS, post_id)
         head = None if public is None else self._post_heads.head(public)
         start = {"post": orjson.dumps(self._presenter.post(card))}
-        return pages.Told(head=head, start=start, is_hidden=head is None)
+        poster = None if public is None else self._post_heads.poster(public)
+        return pages.Told(head=head, start=start, poster=poster, is_hidden=head is None)
 
     async def person(self, actor: Actor, handle: str) -> pages.Told:
         """Return the page of a person; without a head where they show themselves to followers alone."""

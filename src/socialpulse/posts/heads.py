@@ -125,6 +125,11 @@ class PostHeads:
         found = [file for file in _files(card, Role.POSTER, Role.PICTURE) if file.mime == "image/jpeg"]
         return max(found, key=lambda file: file.width or 0, default=None)
 
+    def poster(self, card: Card) -> str | None:
+        """Return the address of what stands for a clip until it plays, None where there is none for everybody."""
+        file = self._poster(card) if card.post.kind is PostKind.VIDEO else None
+        return None if file is None else self._links.public(file.path)
+
     def _url(self, file: MediaFile) -> str:
         return self._origin + self._links.public(file.path)
 

@@ -2,7 +2,7 @@
 
 from socialpulse.api.pages.build import WebBuild
 from socialpulse.api.pages.doors import install
-from socialpulse.api.pages.screens import FEED, PERSON, POST, SCREENS, is_screen
+from socialpulse.api.pages.screens import FEED, PERSON, POST, SCREENS, find_screen
 from socialpulse.api.pages.writing import Rooms, Told
 
-__all__ = ["FEED", "PERSON", "POST", "SCREENS", "Rooms", "Told", "WebBuild", "install", "is_screen"]
+__all__ = ["FEED", "PERSON", "POST", "SCREENS", "Rooms", "Told", "WebBuild", "find_screen", "install"]

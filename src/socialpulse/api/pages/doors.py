@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from socialpulse.api.callers import Desk
 from socialpulse.api.pages.build import WebBuild
-from socialpulse.api.pages.screens import is_screen
+from socialpulse.api.pages.screens import FEED, PERSON, POST, SCREENS, find_screen
 from socialpulse.api.pages.writing import Rooms, Told, Writer, answer
 from socialpulse.core.actor import ANONYMOUS, Actor
 from socialpulse.core.errors import Forbidden, NotSignedIn, OverQuota
@@ -22,7 +22,6 @@ ROBOTS = "User-agent: *\n" + "".join(
 )
 SHELL = "/index.html"
 _READS = ["GET", "HEAD"]
-_FEED, _POST, _PERSON = "src/feed/FeedScreen.tsx", "src/posts/PostScreen.tsx", "src/people/PersonScreen.tsx"
 
 
 def install(app: FastAPI, build: WebBuild | None, rooms: Rooms, desk: Desk) -> None:
@@ -41,7 +40,7 @@ class _Pages:
     def __init__(self, app: FastAPI, build: WebBuild, rooms: Rooms, desk: Desk) -> None:
         self._build, self._rooms, self._desk = build, rooms, desk
         self._writer = Writer(build.page)
-        self._chunks = {source: build.chunks(source) for source in (_FEED, _POST, _PERSON)}
+        self._chunks = {screen: build.chunks(f"src/{source}.tsx") for screen, source in SCREENS.items()}
         for path, page in (("/", self._home), ("/p/{post_id}", self._post), ("/u/{handle}", self._person)):
             app.add_api_route(path, page, methods=_READS, include_in_schema=False)
         app.add_api_route("/robots.txt", _robots, methods=_READS, include_in_schema=False)
@@ -52,7 +51,7 @@ class _Pages:
     async def _home(self, request: Request) -> Response:
         actor = await self._actor(request)
         told = Told() if actor is None else await self._rooms.home(actor, request.headers.get("accept-language"))
-        return self._answer(told, _FEED, request.headers)
+        return self._answer(told, FEED, request.headers)
 
     async def _post(self, request: Request, post_id: str) -> Response:
         actor, found = await self._actor(request), uuid_of(post_id)
@@ -60,12 +59,12 @@ class _Pages:
             told = Told(404, is_hidden=True)
         else:
             told = Told() if actor is None else await self._rooms.post(actor, found)
-        return self._answer(told, _POST, request.headers)
+        return self._answer(told, POST, request.headers)
 
     async def _person(self, request: Request, handle: str) -> Response:
         actor = await self._actor(request)
         told = Told() if actor is None else await self._rooms.person(actor, handle[:200])
-        return self._answer(told, _PERSON, request.headers)
+        return self._answer(told, PERSON, request.headers)
 
     async def _embed(
         self,
@@ -90,16 +89,16 @@ class _Pages:
             found.headers["vary"] = "accept-encoding"  # the same for everybody: a browser keeps it to be offline
         elif file is not None:
             found = file.answer(headers)
-        elif is_screen(path):
-            found = self._answer(Told(), None, headers)
+        elif (screen := find_screen(path)) is not None:
+            found = self._answer(Told(), screen, headers)
         elif "text/html" in headers.get("accept", "") and not path.startswith(("/v1/", "/media/", "/assets/")):
             found = self._answer(Told(404, is_hidden=True), None, headers)
         else:
             return await self._elsewhere(scope, receive, send)
         await found(scope, receive, send)
 
-    def _answer(self, told: Told, source: str | None, headers: Headers) -> Response:
-        chunks = self._chunks[source] if source is not None else ()
+    def _answer(self, told: Told, screen: str | None, headers: Headers) -> Response:
+        chunks = () if screen is None else self._chunks[screen]
         return answer(self._writer.page(told, chunks), told.status, headers)
 
     async def _actor(self, request: Request) -> Actor | None:

@@ -35,7 +35,7 @@ _GZIP_LEVEL = 4  # a page of 30 kB takes half a millisecond
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What rooms say on a page. `start`: JSON by the name the app knows it by.
+    """What rooms say on a page. `start`: JSON by the name the app knows it by. `poster`: a picture that it shows first.
 
     Without a head it says what every page says; hidden, it is not for everybody's eyes, and robots are told so.
     """
@@ -44,6 +44,7 @@ class Told:
     head: Head | None = None
     start: Mapping[str, bytes] = field(default_factory=dict)
     opening: Opening | None = None
+    poster: str | None = None
     is_hidden: bool = False
 
 
@@ -80,7 +81,7 @@ class Writer:
         parts = [self._before, _head(told.head) if told.head else self._default]
         if told.is_hidden:
             parts.append('<meta name="robots" content="noindex">')
-        parts += [_preload(told.opening), links]
+        parts += [_preload(told), links]
         parts += [f'<link rel="modulepreload" href="{escape(chunk)}">' for chunk in chunks]
         parts += ["</head>", self._body]
         if told.opening is not None:
@@ -121,11 +122,13 @@ def _key(name: str) -> str:
     return "name" if name.startswith("twitter:") else "property"
 
 
-def _preload(opening: Opening | None) -> str:
-    if opening is None or opening.picture is None:
+def _preload(told: Told) -> str:
+    opening = told.opening
+    picture = told.poster if opening is None else opening.picture
+    if picture is None:
         return ""
-    kind = f' type="{escape(opening.picture_type)}"' if opening.picture_type else ""
-    return f'<link rel="preload" as="image" fetchpriority="high" href="{escape(opening.picture)}"{kind}>'
+    kind = f' type="{escape(opening.picture_type)}"' if opening is not None and opening.picture_type else ""
+    return f'<link rel="preload" as="image" fetchpriority="high" href="{escape(picture)}"{kind}>'
 
 
 def _parted(links: str) -> tuple[str, str]:
