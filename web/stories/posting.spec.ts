@@ -22,11 +22,16 @@ test("a clip whose upload loses the network, and then the page, goes out whole",
     .or(page.getByLabel("Caption"))
     .first()
     .fill(`Over a bad line, ${ada.handle}`);
+  await page.getByRole("button", { name: "Cover", exact: true }).click();
+  await page.getByRole("slider", { name: "Frame at" }).focus();
+  for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
+  await page.getByRole("button", { name: "Use this frame" }).click();
   await page.waitForTimeout(800); // the draft is kept
 
   await page.reload();
   await line.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
   await expect(page.getByText(`Over a bad line, ${ada.handle}`).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cover: 0:00.5" })).toBeVisible();
   await page.getByRole("button", { name: "Post", exact: true }).click();
   await expect
     .poll(
