@@ -9,11 +9,13 @@ from socialpulse.media.frames import Frame
 from socialpulse.media.library import Library, Shown
 from socialpulse.media.links import Links
 from socialpulse.media.processing import Processing
+from socialpulse.media.rules import MAX_CLIP_S
 from socialpulse.media.staging import Staging
 from socialpulse.media.types import Fingerprint, Kind, Media, MediaFile, MediaId, Reason, Role, State, Sums
 from socialpulse.media.uploads import Uploads
 
 __all__ = [
+    "MAX_CLIP_S",
     "MEDIA_TOPIC",
     "CoverChosen",
     "Fingerprint",

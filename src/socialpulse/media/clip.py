@@ -94,13 +94,16 @@ async def make_first(folder: Path, looked: Looked) -> First:
     return First(rung, times_s, frame_size, gain is not None)
 
 
-async def finish(folder: Path, looked: Looked, first: First) -> Finished:
-    """Make all sizes, the poster and the fingerprints. Raises CannotProcess."""
+async def finish(folder: Path, looked: Looked, first: First, cover_ms: int | None = None) -> Finished:
+    """Make all sizes, the poster and the fingerprints. Raises CannotProcess.
+
+    cover_ms: the time of the frame that is to be the poster; None: the best of them
+    """
     clip = looked.source.clip
     rungs = ladder(clip.width, clip.height)
     (folder / "hls").mkdir(exist_ok=True)
     argv = ffmpeg.make_ladder(looked.source, rungs, first.rung, first.has_sound)
-    ended, (poster, frames) = await asyncio.gather(_encode(folder, looked, argv), _poster(folder, first))
+    ended, (poster, frames) = await asyncio.gather(_encode(folder, looked, argv), _poster(folder, first, cover_ms))
     if not ended.ok:
         raise _why(ended)
     return Finished(poster, frames, rungs)
@@ -129,11 +132,11 @@ async def _gain(folder: Path, looked: Looked) -> float | None:
     return ffmpeg.gain_db(loudness)
 
 
-async def _poster(folder: Path, first: First) -> tuple[Developed, list[Frame]]:
+async def _poster(folder: Path, first: First, cover_ms: int | None) -> tuple[Developed, list[Frame]]:
     pixels = folder / "frames.rgb"
     frames, best_at_ms = await read_frames(pixels, first.times_s, *first.frame_size)
     await asyncio.to_thread(pixels.unlink)
-    return await make_poster(folder, best_at_ms), frames
+    return await make_poster(folder, best_at_ms if cover_ms is None else cover_ms), frames
 
 
 async def _encode(folder: Path, looked: Looked, argv: list[str]) -> Ended:

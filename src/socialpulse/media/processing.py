@@ -63,6 +63,7 @@ class _Result:
     facts: Facts
     files: list[MediaFile]
     prints: list[Fingerprint]
+    cover_ms: int | None = None  # of the frame that stands for it, where one was chosen
 
 
 class Processing:
@@ -80,9 +81,7 @@ class Processing:
 
         Raises Unavailable where another worker is at it; tried again later, the job finds it done.
         """
-        async with self._db.hold(f"media:{media_id}") as ours:
-            if not ours:
-                raise Unavailable(f"another worker processes the medium {media_id}; it is looked after again later")
+        async with self._held(media_id):
             media = await self._begin(media_id)
             if media is None:
                 return
@@ -94,9 +93,7 @@ class Processing:
 
         Raises Unavailable where another worker processes it.
         """
-        async with self._db.hold(f"media:{media_id}") as ours:
-            if not ours:
-                raise Unavailable(f"another worker processes the medium {media_id}; it is looked after again later")
+        async with self._held(media_id):
             async with self._db.transaction() as tx:
                 media, at_ms = await store.find(tx, media_id), await store.find_cover(tx, media_id)
                 files = await store.find_files(tx, [media_id])
@@ -171,7 +168,9 @@ class Processing:
         await self._move(work, State.TRANSCODING)
         first = await clip.make_first(folder, looked)
         watchable = await self._show_first(work, first.rung)
-        finished = await clip.finish(folder, looked, first)
+        async with self._db.transaction() as tx:
+            cover_ms = await store.find_cover(tx, work.media_id)
+        finished = await clip.finish(folder, looked, first, cover_ms)
         streams = await shelve_together(self._blobs, _streams(folder, finished.rungs, first.has_sound))
         pictures = await shelve(self._blobs, _pictures(folder, finished.poster))
         shown = looked.source.clip
@@ -187,7 +186,7 @@ class Processing:
             Fingerprint(frame.at_ms, bytes.fromhex(frame.sha256), bytes.fromhex(frame.pdq), frame.pdq_quality)
             for frame in finished.frames
         ]
-        return _Result(facts, [*streams, *watchable, *pictures], prints)
+        return _Result(facts, [*streams, *watchable, *pictures], prints, cover_ms)
 
     async def _show_first(self, work: _Work, rung: Rung) -> list[MediaFile]:
         """Return the first rendition, on the shelf and told: from now on the clip can be watched."""
@@ -226,7 +225,7 @@ class Processing:
                 if work.moves:
                     media = await store.move(tx, work.media_id, State.READY, now) or media
                 await tell_moved(self._log, tx, media, len(result.files), now)
-                if await store.find_cover(tx, work.media_id) is not None:
+                if await store.find_cover(tx, work.media_id) != result.cover_ms:  # chosen meanwhile
                     await tx.announce(CoverChosen(work.media_id))
             else:  # deleted meanwhile: what was just put on the shelf is nobody's
                 gone = [file.path for file in result.files]
@@ -242,6 +241,14 @@ class Processing:
                 await tell_moved(self._log, tx, media, 0, now)
         await remove_blobs(self._db, self._blobs, paths)
         log.info("medium failed", media_id=str(media_id), reason=refusal.reason.value)
+
+    @asynccontextmanager
+    async def _held(self, media_id: MediaId) -> AsyncIterator[None]:
+        """Keep other workers from a medium until the block ends. Raises Unavailable where another is at it."""
+        async with self._db.hold(f"media:{media_id}") as ours:
+            if not ours:
+                raise Unavailable(f"another worker processes the medium {media_id}; it is looked after again later")
+            yield
 
     @asynccontextmanager
     async def _folder(self, media_id: MediaId) -> AsyncIterator[Path]:

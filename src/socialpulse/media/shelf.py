@@ -42,7 +42,7 @@ def file_key(path: str) -> str:
 def caption_path(body: bytes, language: str) -> str:
     """Return the path of captions. language: two letters, or none."""
     name = f"captions.{language}.vtt" if language else "captions.vtt"
-    return f"{hashlib.sha256(body).hexdigest()[:HASH_LETTERS]}/{name}"
+    return _path(hashlib.sha256(body).digest(), name)
 
 
 def is_path(text: str) -> bool:
@@ -67,9 +67,13 @@ async def shelve_together(blobs: Blobs, files: Sequence[Ready]) -> list[MediaFil
 
 
 async def _place(blobs: Blobs, ready: Ready, sum_: bytes) -> MediaFile:
-    path = f"{sum_.hex()[:HASH_LETTERS]}/{ready.file.name}"
+    path = _path(sum_, ready.file.name)
     await blobs.put_file(file_key(path), ready.file)
     return MediaFile(path, ready.role, ready.mime, ready.file.stat().st_size, ready.width, ready.height)
+
+
+def _path(sum_: bytes, name: str) -> str:
+    return f"{sum_.hex()[:HASH_LETTERS]}/{name}"
 
 
 def take_sums(path: Path) -> Sums:

@@ -115,6 +115,7 @@ class StrikesOut(BaseModel):
 
     points: float = Field(description="As they count now.")
     strikes: list[StrikeOut]
+    ends_at: datetime | None = Field(description="When the last of those that count does no more.")
 
 
 class AuthorHistoryOut(BaseModel):

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 
 from socialpulse.core.errors import Invalid, Problem
 from socialpulse.core.ids import PersonId
-from socialpulse.media import Kind, Media, MediaId, State
+from socialpulse.media import MAX_CLIP_S, Kind, Media, MediaId, State
 from socialpulse.posts.types import Draft, Picture, Post, PostKind, PostState, Verdict, Visibility
 
 MOST_CAPTION = 2_200
 MOST_COMMENT = 1_000
 MOST_ALT = 2_000
-MOST_COVER_MS = 60_000  # as long as a clip may be
+MOST_COVER_MS = round(MAX_CLIP_S * 1_000)
 MOST_IMAGES = 10
 MOST_TAGS = 30
 MOST_MENTIONS = 20

@@ -20,6 +20,11 @@ export function languageName(code: string): string {
   }
 }
 
+/** Where somebody is, as far as that is known: "Berlin, Germany". */
+export function placeName(at: { readonly city?: string | null; readonly country?: string | null } | null | undefined) {
+  return [at?.city, at?.country && formats.country(at.country)].filter(Boolean).join(", ");
+}
+
 /** What the desk calls things, in the language of the page. Names of niches come from the server. */
 export interface Labels {
   niche(id: string): string;

@@ -1,5 +1,5 @@
 import { formats } from "~/words/language";
-import type { Labels, T } from "./labels";
+import { type Labels, placeName, type T } from "./labels";
 import type { Hit } from "./query/queries";
 import type { DiscoveryKey } from "./words";
 
@@ -20,7 +20,7 @@ export function whySaid(hit: Hit, reason: Reason, t: T, labels: Labels): string 
     case "niche":
       return `${labels.niche(account.niches?.[0] ?? "")} (${formats.percent(account.p_niches?.[0] ?? 0, 0)})`;
     case "place": {
-      const place = [account.city, account.country && formats.country(account.country)].filter(Boolean).join(", ");
+      const place = placeName(account);
       return t("why_place", { place, basis: basisSaid(t, account.place_basis) });
     }
     case "followers":

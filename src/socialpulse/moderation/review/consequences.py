@@ -38,7 +38,9 @@ async def follow(tx: Tx, judgement: Judgement, standing: Standing, case: Case | 
 async def load_strikes(tx: Tx, person: PersonId, now: datetime) -> Strikes:
     """Return the strikes of somebody that count, or would if they were not lifted."""
     strikes = await store.find_strikes(tx, person, now - STRIKE_HALF)
-    return Strikes(sum(points_now(strike, now) for strike in strikes), strikes)
+    counting = [strike.at for strike in strikes if strike.lifted_at is None]
+    ends_at = max(counting) + STRIKE_HALF if counting else None
+    return Strikes(sum(points_now(strike, now) for strike in strikes), strikes, ends_at)
 
 
 async def tell_reporters(tx: Tx, reporters: Sequence[PersonId], judgement: Judgement) -> None:

@@ -254,10 +254,15 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Strikes:
-    """Somebody's strikes of the last six months, the latest first, lifted ones too. `points`: as they count now."""
+    """Somebody's strikes of the last six months, the latest first, lifted ones too.
+
+    points   as they count now
+    ends_at  when the last of those that count does no more; None where none does
+    """
 
     points: float
     strikes: list[Strike]
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

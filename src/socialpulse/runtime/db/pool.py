@@ -207,13 +207,10 @@ class Db:
         async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
             cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
             row = await cursor.fetchone()
-            held = bool(row and row[0])
             try:
-                yield held
+                yield bool(row and row[0])
             finally:
-                with contextlib.suppress(
-                    psycopg.Error
-                ):  # the server learns of the end of a connection some time after it
+                with contextlib.suppress(psycopg.Error):  # a server learns late that a connection has ended
                     await connection.execute("SELECT pg_advisory_unlock_all()")
 
     async def __aenter__(self) -> Db:

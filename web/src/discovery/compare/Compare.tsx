@@ -5,7 +5,7 @@ import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { Face } from "../Face";
 import { qualityOf, risksOf } from "../figures";
-import { languageName, useLabels, valueFormat } from "../labels";
+import { languageName, placeName, useLabels, valueFormat } from "../labels";
 import { PlatformIcon } from "../PlatformIcon";
 import type { RangeField } from "../query/conditions";
 import { type Account, type Creator, creatorQuery } from "../query/queries";
@@ -89,7 +89,7 @@ function Side({ creators }: { creators: readonly Creator[] }) {
           </Row>
           <Row label={t("column_place")}>
             {accounts.map(({ id, city, country }) => (
-              <span key={id}>{[city, country && formats.country(country)].filter(Boolean).join(", ") || "–"}</span>
+              <span key={id}>{placeName({ city, country }) || "–"}</span>
             ))}
           </Row>
           <Row label={t("column_language")}>

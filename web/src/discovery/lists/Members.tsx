@@ -5,6 +5,7 @@ import { useState } from "react";
 import { rest, told } from "~/api/rest";
 import { Avatar, Badge, Button, Checkbox, type Column, IconButton, Table, toast, toastError } from "~/ui";
 import { useFormats, useWords } from "~/words";
+import { placeName } from "../labels";
 import { PlatformIcon } from "../PlatformIcon";
 import { NoteForm } from "./NoteForm";
 import type { Listed } from "./queries";
@@ -58,7 +59,7 @@ function useColumns(
   note: (listed: Listed) => void,
 ): Column<Listed>[] {
   const t = useWords(listsWords);
-  const { count, country, number, percent, shortDay } = useFormats();
+  const { count, number, percent, shortDay } = useFormats();
   return [
     {
       id: "creator",
@@ -96,7 +97,7 @@ function useColumns(
       label: t("place"),
       deskOnly: true,
       width: "14%",
-      cell: ({ account }) => [account?.city, account?.country && country(account.country)].filter(Boolean).join(", "),
+      cell: ({ account }) => placeName(account),
     },
     {
       id: "quality",

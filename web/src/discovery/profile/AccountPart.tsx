@@ -5,7 +5,7 @@ import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { Face } from "../Face";
 import { QUALITY_PARTS, qualityOf, qualityParts } from "../figures";
-import { fieldSaid, languageName, useLabels } from "../labels";
+import { fieldSaid, languageName, placeName, useLabels } from "../labels";
 import { PlatformIcon } from "../PlatformIcon";
 import { platformName, profileAddress } from "../platforms";
 import type { Account } from "../query/queries";
@@ -17,7 +17,7 @@ export function AccountPart({ account }: { account: Account }) {
   const t = useWords(discoveryWords);
   const address = profileAddress(account.platform, account.handle);
   const name = account.name || account.handle || t("unnamed");
-  const place = [account.city, account.country && formats.country(account.country)].filter(Boolean).join(", ");
+  const place = placeName(account);
   return (
     <article className="grid gap-3 border-b border-line pb-5">
       <header className="flex gap-4">

@@ -3,7 +3,7 @@ import { Checkbox, cx, Skeleton } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { Face } from "../Face";
-import { useLabels } from "../labels";
+import { placeName, useLabels } from "../labels";
 import type { Hit, Hits } from "../query/queries";
 import { useDesk } from "../query/useDesk";
 import { Risks } from "../Risks";
@@ -82,7 +82,7 @@ function Card({ hit }: { hit: Hit }) {
   const { chosen, toggle } = useSelection();
   const { account } = hit;
   const selected = chosen.has(hit.creator_id);
-  const place = [account.city, account.country && formats.country(account.country)].filter(Boolean).join(", ");
+  const place = placeName(account);
   const niche = account.niches?.[0];
   return (
     <article

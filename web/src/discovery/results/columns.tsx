@@ -6,7 +6,7 @@ import { cx, Sparkline } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { accountsOf, evenly, growthOf, QUALITY_PARTS, qualityParts } from "../figures";
-import { fieldSaid, type Labels, languageName, type T, useLabels } from "../labels";
+import { fieldSaid, type Labels, languageName, placeName, type T, useLabels } from "../labels";
 import { PlatformIcon } from "../PlatformIcon";
 import type { Column, Sort } from "../query/desk";
 import type { Account, Hit } from "../query/queries";
@@ -170,9 +170,8 @@ function Niche({ account, labels }: { account: Account; labels: Labels }) {
 }
 
 function Place({ account }: { account: Account }) {
-  const { city, country } = account;
-  if (!city && !country) return <None />;
-  return <Cut>{[city, country && formats.country(country)].filter(Boolean).join(", ")}</Cut>;
+  const place = placeName(account);
+  return place ? <Cut>{place}</Cut> : <None />;
 }
 
 /** How much of a profile is known: a segment for each part. */

@@ -10,8 +10,6 @@ import { markSeen } from "./news";
 import { type Notice, noticesQuery, strikesQuery } from "./queries";
 import { inboxWords } from "./words";
 
-const COUNTS_MS = 180 * 86_400_000; // of a strike, the second half of it half
-
 /** What one was told; the newest counts as seen once it is here. */
 export function Notices() {
   const t = useWords(inboxWords);
@@ -46,12 +44,11 @@ function Strikes() {
   const t = useWords(inboxWords);
   const { shortDay } = useFormats();
   const { data } = useQuery(strikesQuery);
-  if (!data?.points) return null;
-  const counting = data.strikes.filter((strike) => !strike.lifted_at);
-  const last = Math.max(...counting.map((strike) => Date.parse(strike.at))) + COUNTS_MS;
+  if (!data?.ends_at) return null;
+  const n = data.strikes.filter((strike) => !strike.lifted_at).length;
   return (
     <p role="status" className="mb-3 rounded-2xl bg-raised px-4 py-3 text-sm text-ink-2">
-      {t("strikes", { points: data.points, n: counting.length, day: shortDay(new Date(last)) })}
+      {t("strikes", { points: data.points, n, day: shortDay(data.ends_at) })}
     </p>
   );
 }
