@@ -15,8 +15,9 @@ from socialpulse.retrieval.files.manifest import load_manifest
 from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.ivf import kernels, kmeans, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
+from socialpulse.retrieval.ivf.bits import EVERY
 from socialpulse.retrieval.ivf.calibrate import extent_for
-from socialpulse.retrieval.ivf.marks import EVERY, Marked
+from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import Distances, Estimator, Narrowing
 from socialpulse.retrieval.stored.clusters import Clusters, Effort
 

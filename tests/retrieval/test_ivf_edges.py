@@ -42,6 +42,7 @@ from socialpulse.retrieval import (
 )
 from socialpulse.retrieval.arrays import F64, Array
 from socialpulse.retrieval.ivf.arrange import ByMeaning
+from socialpulse.retrieval.ivf.bits import packed
 from socialpulse.retrieval.ivf.families import MOST_KEPT, families_of, in_groups
 from socialpulse.retrieval.ivf.kin import kin_of
 from socialpulse.retrieval.ivf.marks import Marked
@@ -264,8 +265,8 @@ def test_kin_are_the_rows_that_share_a_value_each_once(stored: Array, wanted: se
 @QUICK
 @given(st.lists(VALUES, max_size=4), st.data())
 def test_families_are_the_groups_over_all_segments(columns: list[Array], data: st.DataObject) -> None:
-    marks = [np.array([data.draw(st.integers(0, 1)) for _ in stored], np.uint8) for stored in columns]
-    counted = [Marked(own, int(own.sum())) for own in marks]
+    marks = [np.array([data.draw(st.booleans()) for _ in stored], np.bool_) for stored in columns]
+    counted = [Marked(packed(own), int(own.sum())) for own in marks]
     kins = [kin_of(COLUMN, stored) for stored in columns]
     found = in_groups(families_of(kins), counted, data.draw(st.sampled_from((0, MOST_KEPT))))
     as_counted = []

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from socialpulse.retrieval.filters import Ends
 from socialpulse.retrieval.ivf import facet_kernels, filter_kernels, kernels
-from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, mark, program_of, with_members
+from socialpulse.retrieval.ivf.bits import EVERY, marked_among, n_words, packed, rows_of, without
+from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, marks_of, program_of, with_members
 from socialpulse.retrieval.ivf.filter_kernels import STRIP
-from socialpulse.retrieval.ivf.marks import rows_of
 
 QUICK = settings(max_examples=40, deadline=None)
 WHOLE = ("uint8", "uint16", "uint32", "int64")
@@ -49,17 +49,17 @@ def clauses(draw: st.DrawFn) -> tuple[list[Clause], Any, int]:
                 hits = with_members(hits) if kind == "uint8" else hits
             tests.append(Atom(None, values, ranges, hits, turned=draw(st.booleans())))
         found.append(tuple(tests))
-    alive = (dice.random(n) < draw(st.sampled_from((0.0, 0.002, 0.5, 1.0)))).astype(np.uint8)
-    return found, alive if draw(st.booleans()) else np.empty(0, np.uint8), n
+    alive = dice.random(n) < draw(st.sampled_from((0.0, 0.002, 0.5, 1.0)))
+    return found, alive if draw(st.booleans()) else np.ones(n, np.bool_), n
 
 
 @QUICK
-@given(clauses(), st.sampled_from((0, 10, 100_000)))
+@given(clauses())
 def test_mark_clauses_marks_rows_of_which_every_clause_has_a_test_that_holds(
-    drawn: tuple[list[Clause], Any, int], room: int
+    drawn: tuple[list[Clause], Any, int],
 ) -> None:
     wanted, alive, n = drawn
-    expected = np.ones(n, np.bool_) if not len(alive) else alive == 1
+    expected = alive.copy()
     for clause in wanted:
         passes = np.zeros(n, np.bool_)
         for test in clause:
@@ -68,13 +68,11 @@ def test_mark_clauses_marks_rows_of_which_every_clause_has_a_test_that_holds(
                 inside |= (test.values >= low) & (test.values <= high)
             passes |= inside ^ test.turned
         expected &= passes
-    marks, rows = np.full(n, 7, np.uint8), np.full(room, -7, np.int64)
-    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, alive, marks, rows)
-    n_marked, n_written = filter_kernels.mark_clauses(*arguments)
-    assert np.flatnonzero(marks).tolist() == np.flatnonzero(expected).tolist()
+    marks, living = np.full(n_words(n), 7, np.uint64), EVERY if alive.all() else packed(alive)
+    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, living, marks)
+    n_marked = filter_kernels.mark_clauses(*arguments)
+    assert marks.tolist() == packed(expected).tolist()
     assert n_marked == int(expected.sum())
-    if n_marked <= room:
-        assert rows[:n_written].tolist() == np.flatnonzero(expected).tolist()
 
 
 @pytest.mark.parametrize("kind", FLOATS)
@@ -86,12 +84,11 @@ def test_a_range_never_holds_nan_and_knows_infinity(kind: str, ends: Ends) -> No
     values = np.array([*edges, math.nan], kind)
     for low in edges:
         for high in edges:
-            marks = np.empty(len(values), np.uint8)
-            mark([(Atom(None, values, [closed(values, float(low), float(high), ends)]),)], marks)
+            found = marks_of([(Atom(None, values, [closed(values, float(low), float(high), ends)]),)], len(values))
             above = values >= low if ends.value[0] == "[" else values > low
             below = values <= high if ends.value[1] == "]" else values < high
             inside = np.abs(values) < math.inf  # no infinity is ever stored
-            assert marks[inside].tolist() == (above & below)[inside].tolist()
+            assert (found & packed(inside)).tolist() == packed(above & below & inside).tolist()
 
 
 @QUICK
@@ -102,19 +99,26 @@ def test_mark_holding_counts_the_hits_of_each_row(lists: list[set[int]], wanted:
     offsets = np.cumsum([0, *map(len, lists)]).astype(np.int64)
     hits = np.zeros(2**16, np.uint8)
     hits[list(wanted)] = 1
-    marks = np.array([data.draw(st.integers(0, 1)) for _ in lists], np.uint8)
-    expected = [int(mark and len(row & wanted) >= n_wanted) for mark, row in zip(marks, lists, strict=True)]
+    marks = packed(np.zeros(len(lists), np.bool_))
+    expected = np.array([len(row & wanted) >= n_wanted for row in lists], np.bool_)
     kernels.mark_holding(offsets, codes, hits, n_wanted, marks)
-    assert marks.tolist() == expected
+    assert marks.tolist() == packed(expected).tolist()
 
 
 @QUICK
-@given(st.integers(0, 300), st.sets(st.integers(0, 299)))
-def test_rows_of_marks_are_the_marked_rows(n: int, marked: set[int]) -> None:
+@given(st.integers(0, 300), st.sets(st.integers(0, 299)), st.sets(st.integers(0, 299)))
+def test_rows_of_marks_are_the_marked_rows(n: int, marked: set[int], others: set[int]) -> None:
     expected = sorted(row for row in marked if row < n)
-    marks = np.zeros(n, np.uint8)
-    marks[expected] = 1
+    mask = np.zeros(n, np.bool_)
+    mask[expected] = True
+    marks, asked = packed(mask), np.array(sorted(row for row in others if row < n), np.intp)
     assert rows_of(marks, len(expected)).tolist() == expected
+    assert marked_among(asked, marks).tolist() == sorted(marked & set(asked.tolist()))
+    left = sorted(set(expected) - others)
+    assert rows_of(without(asked, marks, n), len(left)).tolist() == left
+    assert marked_among(asked, EVERY).tolist() == asked.tolist()
+    left = sorted(set(range(n)) - others)
+    assert rows_of(without(asked, EVERY, n), len(left)).tolist() == left
 
 
 @QUICK
@@ -217,12 +221,12 @@ def any_of(group: list[list[int]]) -> bool:
 @QUICK
 @given(st.data())
 def test_gather_lists_and_list_bases_agree_on_the_list_of_each_row(data: st.DataObject) -> None:
-    lengths = data.draw(st.lists(st.integers(0, 9), min_size=1, max_size=8))
+    lengths = data.draw(st.lists(st.sampled_from((0, 1, 3, 9, 63, 64, 200)), min_size=1, max_size=8))
     starts = np.cumsum([0, *lengths]).astype(np.int64)
     n, order = int(starts[-1]), np.array(data.draw(st.permutations(range(len(lengths)))), np.int32)
     sims = np.arange(len(lengths), dtype=np.float32)
-    marks = np.array([data.draw(st.integers(0, 1)) for _ in range(n)], np.uint8)
-    for given_marks, expected in ((marks, np.flatnonzero(marks)), (np.zeros(0, np.uint8), np.arange(n))):
+    mask = np.random.default_rng(data.draw(st.integers(0, 2**32))).random(n) < data.draw(st.floats(0, 1))
+    for given_marks, expected in ((packed(mask), np.flatnonzero(mask)), (EVERY, np.arange(n))):
         rows, bases = np.empty(n + 1, np.int64), np.empty(n + 1, np.float32)
         if n == 0:
             continue

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from socialpulse.retrieval import Column, Number, NumberType, Time
 from socialpulse.retrieval.ivf import filter_kernels
+from socialpulse.retrieval.ivf.bits import EVERY, n_words, packed
 from socialpulse.retrieval.ivf.clauses import Atom, program_of
 from socialpulse.retrieval.ivf.filter_kernels import STRIP
 from socialpulse.retrieval.stored.columns import nulls, storage
-from socialpulse.retrieval.stored.sketches import MOST_EDGES, sketch_of
+from socialpulse.retrieval.stored.sketches import MOST_EDGES, Sketch, sketch_of
 
 COLUMNS: tuple[Column, ...] = (*(Number(kind.value, kind) for kind in NumberType), Time("at"))
 
@@ -53,16 +54,16 @@ def test_marks_by_sketch_are_those_by_value(
     ends = [*rng.choice(values, 2).tolist(), *rng.integers(0, 1 << 30, 2).tolist(), 0, 1]
     low, high = sorted(end for end in ends if not np.isnan(end))[:: max(1, len(ends) - 3)][:2]
     low = max(low, np.iinfo(values.dtype).min + 1) if values.dtype.kind != "f" else low
-    first = (rng.random(n) < before).astype(np.uint8)
+    first = rng.random(n) < before
     wanted = [
-        (Atom(None, first, [(1, 1)]),),
+        (Atom(None, packed(first), ()),),
         (Atom(None, values, [(low, high)], turned=turned, sketch=sketch),),
     ]
-    marks, rows = np.full(n, 7, np.uint8), np.empty(n, np.int64)
-    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, np.empty(0, np.uint8), marks, rows)
-    n_marked, _ = filter_kernels.mark_clauses(*arguments)
-    expected = (first == 1) & (((values >= low) & (values <= high) & ~nulls(column, values)) ^ turned)
-    assert np.flatnonzero(marks).tolist() == np.flatnonzero(expected).tolist()
+    marks = np.full(n_words(n), 7, np.uint64)
+    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, EVERY, marks)
+    n_marked = filter_kernels.mark_clauses(*arguments)
+    expected = first & (((values >= low) & (values <= high) & ~nulls(column, values)) ^ turned)
+    assert marks.tolist() == packed(expected).tolist()
     assert n_marked == expected.sum()
 
 
@@ -71,7 +72,7 @@ def test_a_number_that_most_rows_have_is_told_apart_without_looking_it_up(column
     values = drawn_values(column, np.random.default_rng(0), 20_000, "mostly one")
     cut = sketch_of(column, values).cut(0, 0)
     assert cut.unsure == () or 1 in cut.unsure  # nothing lies below the first run but what a later change may bring
-    code = sketch_of(column, values).codes[np.flatnonzero(values == 0)[0]]
+    code = codes_of(sketch_of(column, values))[np.flatnonzero(values == 0)[0]]
     above = sketch_of(column, values).cut(1, 1_000)
     assert code not in above.unsure
     assert above.covered[0] > code
@@ -84,9 +85,13 @@ def test_changed_rows_have_the_codes_that_they_would_have_been_given(column: Col
     rows = np.sort(rng.choice(9_000, 700, replace=False)).astype(np.uint32)
     sketch = sketch_of(column, values)
     changed = sketch.changed(column, rows, fresh[rows])
-    assert np.array_equal(changed.codes[rows], sketch_codes(sketch.edges, column, fresh[rows]))
+    assert np.array_equal(codes_of(changed)[rows], sketch_codes(sketch.edges, column, fresh[rows]))
     others = np.setdiff1d(np.arange(9_000), rows)
-    assert np.array_equal(changed.codes[others], sketch.codes[others])
+    assert np.array_equal(changed.codes[:, others], sketch.codes[:, others])
+
+
+def codes_of(sketch: Sketch) -> Any:
+    return sketch.codes[0].astype(int) * 256 + sketch.codes[1]
 
 
 def sketch_codes(edges: Any, column: Column, values: Any) -> Any:

@@ -22,6 +22,7 @@ from socialpulse.retrieval.stored.sketches import Sketch, sketch_of
 KIND = "segment"
 TRUSTED_BYTES = 64 << 20  # larger arrays are compared with their checksums by `verify` only, not with every opening
 MOST_COLUMNS = 4  # of a MultiCategory that is stored as columns too
+SKETCH = "sketch by bytes of"  # "sketch of" was one array of 16 bits, which is left alone where it is
 CLUSTER_ARRAYS = ("starts", "centroids", "rotation", "codes", "scales")
 
 
@@ -113,7 +114,7 @@ def _save_column(
         file.add(f"values of {name}", _narrow(values) if name in schema.words else values)
         if is_searched and isinstance(column, Number | Time):
             sketch = sketch_of(column, values)
-            file.add(f"sketch of {name}", sketch.codes)
+            file.add(f"{SKETCH} {name}", sketch.codes)
             file.add(f"edges of {name}", sketch.edges)
         return
     taken = [s.rows.lists[name].take(p) for s, p in zip(sources, places, strict=True)]
@@ -145,8 +146,8 @@ def load_segment(
             lists[name] = Lists(saved.array(f"offsets of {name}"), saved.array(f"codes of {name}"), columns)
         else:
             plain[name] = saved.array(f"values of {name}")
-            if f"sketch of {name}" in saved.arrays:  # segments written before there were sketches have none
-                sketches[name] = Sketch(saved.array(f"sketch of {name}"), saved.array(f"edges of {name}"))
+            if f"{SKETCH} {name}" in saved.arrays:  # segments written before there were such sketches have none
+                sketches[name] = Sketch(saved.array(f"{SKETCH} {name}"), saved.array(f"edges of {name}"))
     vectors = {v.name: load_vectors(saved, v) for v in schema.vectors}
     if single_reads:
         ahead = {name: saved.expect_single_reads(f"lines of {name}") for name in vectors}

@@ -16,8 +16,8 @@ from socialpulse.retrieval.exact.search import Checked
 from socialpulse.retrieval.exact.terms import ColumnTerm
 from socialpulse.retrieval.files.segment import Segment
 from socialpulse.retrieval.filters import IdIn
+from socialpulse.retrieval.ivf.bits import Marks, marked_among, without
 from socialpulse.retrieval.ivf.calibrate import Extent, extent_for, with_spare
-from socialpulse.retrieval.ivf.clauses import Marks
 from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import CLOSE, Added, Distances, Narrowing
 from socialpulse.retrieval.query import Matches, Query, Recall
@@ -82,7 +82,7 @@ class Asked:
             return None
         named = self._named_rows(rows, marked.marks)
         if len(named) and self.misjudged:
-            marked = Marked(_without(named, marked.marks, len(rows)), marked.n - len(named))
+            marked = Marked(without(named, marked.marks, len(rows)), marked.n - len(named))
             if marked.n == 0:
                 return None
         return Among(
@@ -115,8 +115,7 @@ class Asked:
         if not self.named:
             return np.empty(0, np.intp)
         places, found = rows.places(np.unique(np.concatenate(self.named)))
-        places = places[found]
-        return places[marks[places] == 1] if len(marks) else places
+        return marked_among(places[found], marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +158,6 @@ class Among:
         needed = short.kth - max(width - asked.spread() * error, 0.0) * length
         rows = np.union1d(short.rows, self.named) if len(self.named) else short.rows
         return ShortList(rows, short.n_estimated, needed, n_bytes)
-
-
-def _without(rows: Places, marks: Marks, n: int) -> Marks:
-    """Return the marks of n rows with those of some of them cleared."""
-    left = marks.copy() if len(marks) else np.ones(n, np.uint8)
-    left[rows] = 0
-    return left
 
 
 def asked_for(checked: Checked, query: Query) -> Asked | None:

@@ -21,8 +21,7 @@ from itertools import pairwise
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, I64, Places
-from socialpulse.retrieval.ivf.marks import FEW_ROWS
-from socialpulse.retrieval.ivf.narrow import CLOSE, Estimator
+from socialpulse.retrieval.ivf.narrow import CLOSE, FEW_ROWS, Estimator
 from socialpulse.retrieval.ivf.rehearse import ReadingOrder, nearest, unit
 from socialpulse.retrieval.query import Recall
 from socialpulse.retrieval.stored.clusters import Clusters, Effort, VectorsOf

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from socialpulse.retrieval.arrays import F64, I64, Array
 from socialpulse.retrieval.exact.mask import mask_of
 from socialpulse.retrieval.filters import Ends
+from socialpulse.retrieval.ivf.bits import EVERY, Marks, n_words, packed
 from socialpulse.retrieval.ivf.lazy import filter_kernels, kernels
 from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.conditions import Condition, Either, Every, Holds, Inverse, Lies, OneOf
@@ -21,16 +22,17 @@ from socialpulse.retrieval.stored.words import Words
 
 BYTE_CODES = 256
 MOST_RANGES = 64  # of numbers; beyond, values are looked up once for the whole segment
-TAGS = {np.dtype(kind): tag for tag, kind in enumerate(("u1", "u2", "u4", "i8", "f4", "f8"))}
+TAGS = {np.dtype(kind): tag for tag, kind in enumerate(("u1", "u2", "u4", "i8", "f4", "f8", "u8"))}  # the last: marks
 
-Marks = npt.NDArray[np.uint8]
+
+Hits = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
     """Whether the value of a row lies in one of the ranges, ends included; `turned`: in none of them.
 
-    name: of the column, and which of its columns, None for values worked out for this query alone
+    name: of the column, and which of its columns, None for marks worked out for this query alone
     hits (codes,) 1 for the codes within the ranges, None where there are no codes; `with_members` for codes of one byte
     sketch: of values of which one range is asked for; then they are read only where it does not tell
     """
@@ -38,7 +40,7 @@ class Atom:
     name: tuple[str, int] | None
     values: Array
     ranges: Sequence[tuple[int, int]] | Sequence[tuple[float, float]]
-    hits: Marks | None = None
+    hits: Hits | None = None
     turned: bool = False
     sketch: Sketch | None = None
 
@@ -51,7 +53,7 @@ class Atom:
     @property
     def itemsize(self) -> int:
         """The bytes to read of every row."""
-        return self.values.itemsize if self.sketch is None else self.sketch.codes.itemsize
+        return self.values.itemsize if self.sketch is None else self.sketch.codes.itemsize  # low bytes are rarely read
 
 
 Clause = tuple[Atom, ...]
@@ -61,9 +63,10 @@ Clause = tuple[Atom, ...]
 class Program:
     """Clauses as `ivf.filter_kernels` reads them. Arrays that atoms name by address are kept in `alive`.
 
-    starts (c + 1,) the atoms of each clause · atoms (t, 10): address and tag of the values, first and last range,
-    address and length of the hits, turned, and of a sketch address and the unsure codes, 0 for none. With a sketch the
-    first range is that of the values, the next that of the codes it covers · whole, floats (r, 2): by type of values
+    starts (c + 1,) the atoms of each clause · atoms (t, 11): address and tag of the values, first and last range,
+    address and length of the hits, turned, and of a sketch addresses of the high and low bytes and the unsure codes, 0
+    for none. With a sketch the first range is that of the values, the next that of the codes it covers
+    whole, floats (r, 2): by type of values
     """
 
     starts: I64
@@ -80,7 +83,8 @@ class Program:
         """Return the same atoms on other values of the same types. values, codes of sketches: one for each atom"""
         atoms = self.atoms.copy()
         atoms[:, 0] = [_address(v) for v in values]
-        atoms[:, 7] = [0 if c is None else _address(c) for c in codes]
+        for atom, code in zip(atoms, codes, strict=True):
+            atom[7:9] = 0 if code is None else (_address(code[0]), _address(code[1]))
         return replace(self, atoms=atoms, alive=(*self.alive, *values, *(c for c in codes if c is not None)))
 
     def ordered(self, clauses: Sequence[int]) -> Program:
@@ -105,19 +109,19 @@ def program_of(clauses: Sequence[Clause]) -> Program:
             other.extend([(0, 0)] * n)  # so that one number names a range in both
             span = len(whole) - n, len(whole)
             hits_at, n_hits = (0, 0) if atom.hits is None else (_address(atom.hits), len(atom.hits))
-            sketched: tuple[int, ...] = (0, 0, 0)
+            sketched: tuple[int, ...] = (0, 0, 0, 0)
             if atom.sketch is not None:
                 cut = atom.sketch.cut(*atom.ranges[0])
                 whole.append(cut.covered)
                 floats.append((0, 0))
-                sketched = (_address(atom.sketch.codes), *cut.unsure, *(0,) * (2 - len(cut.unsure)))
+                sketched = (*map(_address, atom.sketch.codes), *cut.unsure, *(0,) * (2 - len(cut.unsure)))
                 alive.append(atom.sketch.codes)
             lines.append((_address(values), TAGS[values.dtype], *span, hits_at, n_hits, atom.turned, *sketched))
             alive += [values] if atom.hits is None else [values, atom.hits]
         starts.append(len(lines))
     return Program(
         np.array(starts, np.int64),
-        np.array(lines, np.int64).reshape(-1, 10),
+        np.array(lines, np.int64).reshape(-1, 11),
         np.array(whole, np.int64).reshape(-1, 2),
         np.array(floats, np.float64).reshape(-1, 2),
         tuple(alive),
@@ -170,11 +174,10 @@ class Clauses:
     def _whole(self, condition: Condition, turned: bool) -> Clause:
         """Return a clause on marks that are worked out now, for all rows."""
         if isinstance(condition, Every | Either | Inverse):
-            found = np.zeros(len(self.rows), np.uint8)
-            mark(self.of(condition), found)
+            found = marks_of(self.of(condition), len(self.rows))
         else:
-            found = mask_of(condition, self.schema, self.rows).view(np.uint8)
-        return (Atom(None, found, ((1, 1),), turned=turned),)
+            found = packed(mask_of(condition, self.schema, self.rows))
+        return (Atom(None, found, (), turned=turned),)
 
     def _simple(self, condition: Condition) -> list[Clause]:
         plain, lists = self.rows.plain, self.rows.lists
@@ -192,7 +195,7 @@ class Clauses:
                 wanted = [(code,) for code in codes] if n_wanted > 1 else [codes]
                 return [tuple(self._in_columns(name, lists[name], some)) for some in wanted]
             case Holds(name, codes, n_wanted) if n_wanted:
-                return [(Atom(None, self._holding(lists[name], codes, n_wanted, name), ((1, 1),)),)]
+                return [(Atom(None, self._holding(lists[name], codes, n_wanted, name), ()),)]
         return [self._whole(condition, turned=False)]
 
     def _in_columns(self, name: str, lists: Lists, codes: Sequence[int]) -> Iterator[Atom]:
@@ -204,14 +207,14 @@ class Clauses:
         hits = self._hits(values, wanted, name[0]) if len(wanted) > 1 else None
         return Atom(name, values, _runs([code for code in wanted if code < _n_values(values)]), hits)
 
-    def _hits(self, values: Array, wanted: Sequence[int], name: str) -> Marks:
+    def _hits(self, values: Array, wanted: Sequence[int], name: str) -> Hits:
         n_codes = _n_values(values) if values.itemsize < 4 else len(self.words[name]) + 1
         hits = np.zeros(n_codes, np.uint8)
         hits[[code for code in wanted if code < n_codes]] = 1
         return with_members(hits) if n_codes == BYTE_CODES else hits
 
     def _holding(self, lists: Lists, codes: Sequence[int], n_wanted: int, name: str) -> Marks:
-        found = np.ones(len(self.rows), np.uint8)
+        found = np.zeros(n_words(len(self.rows)), np.uint64)
         hits = self._hits(lists.codes, codes, name)
         kernels.mark_holding(lists.offsets, lists.codes, hits, n_wanted, found)
         return found
@@ -221,7 +224,7 @@ def _n_values(values: Array) -> int:
     return 1 << 8 * values.dtype.itemsize
 
 
-def with_members(hits: Marks) -> Marks:
+def with_members(hits: Hits) -> Hits:
     """Return the hits of codes of one byte, followed by the same as bits, as `filter_kernels` looks them up. (288,)"""
     by_half = hits.reshape(2, 8, 16)  # high half: its first bit, the others; low half
     return np.concatenate((hits, np.packbits(by_half, axis=1, bitorder="little").ravel()))
@@ -255,7 +258,8 @@ def closed(values: Array, low: float, high: float, ends: Ends) -> tuple[int, int
     return float(least), float(greatest)
 
 
-def mark(clauses: Sequence[Clause], marks: Marks) -> None:
-    """Mark all rows that pass every clause, whether they live or not. marks (n,)"""
-    nothing, program = np.empty(0, np.uint8), program_of(clauses)
-    filter_kernels.mark_clauses(*program.arguments, 0, len(marks), nothing, marks, np.empty(0, np.int64))
+def marks_of(clauses: Sequence[Clause], n: int) -> Marks:
+    """Return which of n rows pass every clause, whether they live or not."""
+    found = np.empty(n_words(n), np.uint64)
+    filter_kernels.mark_clauses(*program_of(clauses).arguments, 0, n, EVERY, found)
+    return found

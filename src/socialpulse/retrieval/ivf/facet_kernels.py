@@ -37,9 +37,13 @@ def count_list_codes(offsets: Any, codes: Any, rows: Any, counts: Any) -> int:
 
 @compiled
 def take_marks(marks: Any, rows: Any, found: Any) -> None:
-    """Write down the marks of the rows, in their order."""
-    for i in range(len(rows)):
-        found[i] = marks[rows[i]]
+    """Write down the marks of the rows, in their order. found (-(-len(rows) // 64),)"""
+    for word in range(len(found)):
+        bits = np.uint64(0)
+        for i in range(word * 64, min(word * 64 + 64, len(rows))):
+            row = np.int64(rows[i])
+            bits |= ((marks[row // 64] >> np.uint64(row % 64)) & np.uint64(1)) << np.uint64(i % 64)
+        found[word] = bits
 
 
 @compiled

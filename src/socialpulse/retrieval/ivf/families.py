@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from socialpulse.retrieval.arrays import I64, Array, Places
-from socialpulse.retrieval.ivf.clauses import Marks
+from socialpulse.retrieval.ivf.bits import WORD, Marks, n_words, rows_of
 from socialpulse.retrieval.ivf.kin import U32, Kin
 from socialpulse.retrieval.ivf.lazy import facet_kernels
-from socialpulse.retrieval.ivf.marks import FEW, Marked, rows_of
+from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.stored.rows import Lists, concat_lists
 from socialpulse.retrieval.stored.threads import shares, spread
 
-SHARE_ROWS = 1 << 18  # fewer are not worth a second thread
+SHARE_WORDS = 1 << 12  # fewer are not worth a second thread
+FEW = 32  # one mark in so many rows
 MOST_KEPT = 1 << 24  # rows of all segments whose columns may be kept in the order of their groups too
 
 
@@ -89,7 +90,7 @@ def in_groups(families: Families, marked: Sequence[Marked], most_kept: int = MOS
     n_rows = sum(len(kin.order) for kin in families.kins)
     following = families.n_groups  # the group of the next row without a value
     for kin, numbers, passing in zip(families.kins, families.numbers, marked, strict=True):
-        is_large = not len(passing.marks) or passing.n >= len(passing.marks) // FEW
+        is_large = not len(passing.marks) or passing.n >= len(kin.order) // FEW
         by_kin.append(is_large and n_rows <= most_kept)
         rows, mine = (_among_all if is_large else _of_few)(kin, numbers, following, passing)
         if is_large and not by_kin[-1]:
@@ -117,8 +118,12 @@ def _among_all(kin: Kin, numbers: I64, first: int, marked: Marked) -> tuple[Plac
 
 
 def _in_order(marks: Marks, order: U32) -> Marks:
-    found = np.empty(len(order), np.uint8)
-    spread(lambda i, j: facet_kernels.take_marks(marks, order[i:j], found[i:j]), shares(len(order), SHARE_ROWS))
+    found = np.empty(n_words(len(order)), np.uint64)
+
+    def take(first: int, last: int) -> None:
+        facet_kernels.take_marks(marks, order[first * WORD : last * WORD], found[first:last])
+
+    spread(take, shares(len(found), SHARE_WORDS))
     return found
 
 

@@ -21,17 +21,18 @@ import numpy as np
 import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, F64, Places
-from socialpulse.retrieval.ivf.clauses import Marks
+from socialpulse.retrieval.ivf.bits import Marks
 from socialpulse.retrieval.ivf.lazy import kernels
-from socialpulse.retrieval.ivf.marks import FEW_ROWS, Marked
+from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.rabitq import query_bits
 from socialpulse.retrieval.stored.clusters import Clusters
 from socialpulse.retrieval.stored.threads import shares, spread
 
 CLOSE = 0.08  # for a query of unit length
+FEW_ROWS = 20_000  # so many are all estimated
 FIRST_STEP_ROWS = 4_096
 LAST_STEP_ROWS = 1 << 20
-SHARE_ROWS = 1 << 12  # of estimates; fewer are not worth a second thread
+SHARE_ROWS = 1 << 14  # of estimates; fewer are not worth a second thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Narrowing:
         self._estimated: list[tuple[F32, Places]] = []
 
     def narrow(self, effort: Distances, added: Added | None = None) -> Short:
-        """Return the short list. So few rows that they were written down are all estimated: no list is chosen."""
+        """Return the short list. Few rows are all estimated: no list is chosen."""
         best, most = _NearBest(effort, added, self._clusters.scales), 0.0 if added is None else added.most
         if not self._estimated and self._marked.n <= max(FEW_ROWS, effort.k):
             rows = self._marked.rows()

@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.lazy import build_kernels
-from socialpulse.retrieval.ivf.marks import FEW_ROWS
-from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, Estimator
+from socialpulse.retrieval.ivf.narrow import CLOSE, FEW_ROWS, FIRST_STEP_ROWS, LAST_STEP_ROWS, Estimator
 from socialpulse.retrieval.stored.clusters import Clusters, VectorsOf
 from socialpulse.retrieval.stored.threads import shares, spread
 

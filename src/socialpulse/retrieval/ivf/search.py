@@ -30,10 +30,11 @@ from socialpulse.retrieval.exact.search import (
 )
 from socialpulse.retrieval.files.snapshot import LiveSegment, Snapshot
 from socialpulse.retrieval.ivf.asked import Among, Asked, Look, asked_for
+from socialpulse.retrieval.ivf.bits import EVERY, marked_among, packed
 from socialpulse.retrieval.ivf.facets import counted_groups, counted_rows
 from socialpulse.retrieval.ivf.families import Families, InGroups, families_of, in_groups
 from socialpulse.retrieval.ivf.kin import Kin, kin_of
-from socialpulse.retrieval.ivf.marks import EVERY, Marked, marked_rows
+from socialpulse.retrieval.ivf.marks import Marked, marked_rows
 from socialpulse.retrieval.query import Query
 from socialpulse.retrieval.schema import Column
 from socialpulse.retrieval.stored.columns import nulls
@@ -72,7 +73,7 @@ def search(snapshot: Snapshot, query: Query) -> Answer:
     clock.done("check", f"{len(query.facets)} facets, k {query.k}", 0, 0)
 
     segments = snapshot.segments.values()
-    passing = [Passing(segment, _marked(checked.condition, snapshot, segment)) for segment in segments]
+    passing = [Passing(found, _marked(checked.condition, snapshot, name)) for name, found in snapshot.segments.items()]
     n_rows = sum(p.n for p in passing)
     n_bytes = sum(p.marked.n_bytes for p in passing)
     told = max(passing, key=lambda p: len(p.segment.rows)).marked.order if passing else ""
@@ -103,11 +104,13 @@ def _kin(segment: LiveSegment, column: Column) -> Kin:
     return found
 
 
-def _marked(condition: Condition, snapshot: Snapshot, segment: LiveSegment) -> Marked:
-    everything = Marked(EVERY, len(segment.rows))
-    if condition == ALL and segment.alive is None:
+def _marked(condition: Condition, snapshot: Snapshot, name: str) -> Marked:
+    segment = snapshot.segments[name]
+    everything, mask = Marked(EVERY, len(segment.rows)), segment.alive
+    if condition == ALL and mask is None:
         return everything
-    found = marked_rows(condition, snapshot.manifest.schema, snapshot.words, segment)
+    alive = EVERY if mask is None else snapshot.kept.get(("alive", name), lambda: packed(mask))
+    found = marked_rows(condition, snapshot.manifest.schema, snapshot.words, segment, alive)
     return replace(everything, order=found.order, n_bytes=found.n_bytes) if found.n == everything.n else found
 
 
@@ -188,8 +191,7 @@ def _with_kin(parts: Sequence[Part], passing: Sequence[Passing], column: Column)
         if part.places is None:
             found.append(part)
             continue
-        rows, marks = _kin(p.segment, column).rows_with(shown), p.marked.marks
-        rows = rows[marks[rows] == 1] if len(marks) else rows
+        rows = marked_among(_kin(p.segment, column).rows_with(shown), p.marked.marks)
         found.append(Part(part.rows, np.union1d(part.places, rows)))
     return found
 
