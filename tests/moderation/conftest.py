@@ -14,6 +14,7 @@ from socialpulse.core.actor import Actor, Role
 from socialpulse.core.ids import PersonId, fresh_uuid
 from socialpulse.media import MediaId
 from socialpulse.moderation import Action, Judgement, Subject
+from socialpulse.moderation.review import Choice
 from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import Draft, Picture, Post, PostId, PostKind, PostState, Reason, SubjectKind
 from socialpulse.runtime.clock import SetClock
@@ -73,9 +74,8 @@ class Neighbourhood:
         """Return what a moderator decides: that a post goes."""
         subject = Subject(SubjectKind.POST, post_id, (await self.load(post_id)).version)
         async with self.program.db.transaction() as tx:
-            return await self.program.moderation.judging.decide(
-                tx, judge, subject, Action.REMOVE, Reason(reason), "It goes."
-            )
+            choice = Choice(subject.version, Action.REMOVE, Reason(reason), "It goes.")
+            return await self.program.moderation.judging.decide(tx, judge, subject, choice)
 
     async def load(self, post_id: PostId) -> Post:
         async with self.program.db.transaction() as tx:

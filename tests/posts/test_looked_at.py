@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,13 @@ pytestmark = pytest.mark.anyio
 async def mark(square: Square, post_id: PostId, marks: Marks) -> None:
     async with square.db.transaction() as tx:
         await square.posts.judge(tx, post_id, Judged(Verdict.LIVE, 1), marks)
+
+
+async def narrow(
+    square: Square, post_id: PostId, *, hidden_from: Sequence[str] = (), warned: Sequence[str] = ()
+) -> None:
+    async with square.db.transaction() as tx:
+        await square.posts.narrow(tx, post_id, hidden_from=hidden_from, blurred_for=warned)
 
 
 async def minor(square: Square) -> Actor:
@@ -110,7 +118,7 @@ async def test_a_limited_post_is_for_who_follows_or_comes_for_it(square: Square)
 async def test_what_is_for_adults_is_shown_to_nobody_else(square: Square) -> None:
     ada, eve, kim = await square.person(), await square.person(), await minor(square)
     post_id = await square.text(ada)
-    await mark(square, post_id, Marks(hidden_from=frozenset({"minors"})))
+    await narrow(square, post_id, hidden_from=["minors"])
     assert (await square.posts.load(eve, post_id)).post.id == post_id
     assert (await square.posts.load(ada, post_id)).post.id == post_id
     for viewer in (kim, ANONYMOUS):
@@ -121,7 +129,8 @@ async def test_what_is_for_adults_is_shown_to_nobody_else(square: Square) -> Non
 async def test_what_is_hidden_in_a_country_is_shown_everywhere_else_and_to_its_author(square: Square) -> None:
     ada, eve = await square.several(2)
     post_id = await square.text(ada, "a #walk")
-    await mark(square, post_id, Marks(hidden_from=frozenset({"DE", "AT"}), blurred_for=frozenset({"FR"})))
+    await narrow(square, post_id, hidden_from=["DE", "AT"], warned=["FR"])
+    await mark(square, post_id, Marks())  # what is decided for everybody changes nothing of it
 
     async def warned_in(country: str, viewer: Actor) -> bool | None:
         """Return whether a viewer in a country is warned of the post; None where they see it nowhere."""
@@ -144,7 +153,7 @@ async def test_what_is_hidden_in_a_country_is_shown_everywhere_else_and_to_its_a
 async def test_minors_are_warned_of_what_is_blurred_for_them(square: Square) -> None:
     ada, eve, kim = await square.person(), await square.person(), await minor(square)
     post_id = await square.text(ada)
-    await mark(square, post_id, Marks(blurred_for=frozenset({"minors"})))
+    await narrow(square, post_id, warned=["minors"])
     seen = [(await square.posts.load(viewer, post_id)).post.sensitive for viewer in (eve, kim, ANONYMOUS, eve)]
     assert seen == [False, True, True, False]
 

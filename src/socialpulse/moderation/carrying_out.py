@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from socialpulse.core.errors import Conflict
 from socialpulse.core.ids import PersonId
 from socialpulse.media import Library, MediaId
 from socialpulse.moderation.known import Known
-from socialpulse.moderation.types import Action, Judgement, Ruling
+from socialpulse.moderation.types import Action, Judgement, Match
 from socialpulse.people import Look, People
 from socialpulse.posts import CommentId, Comments, Judged, Marks, PostId, Posts, Reason, SubjectKind, Verdict
 from socialpulse.runtime.db import Tx
@@ -47,14 +47,17 @@ class Carrier:
         self._known = known
 
     async def carry_out(
-        self, tx: Tx, judgement: Judgement, media: Sequence[MediaId], ruling: Ruling | None = None
+        self, tx: Tx, judgement: Judgement, media: Sequence[MediaId], matches: Sequence[Match] = ()
     ) -> None:
-        """Show, hide or mark the subject. Raises NotFound where it is gone, Conflict where it was changed meanwhile."""
+        """Show, hide or mark the subject for everybody. `matches`: what the policy asks for besides.
+
+        Raises NotFound where it is gone, Conflict where it was changed meanwhile.
+        """
         subject, verdict = judgement.subject, _VERDICTS[judgement.action]
         match subject.kind:
             case SubjectKind.POST:
                 words = judgement.words if verdict is not Verdict.LIVE else None
-                marks = _marks(judgement.action, ruling)
+                marks = _marks(judgement.action, matches)
                 await self._posts.judge(tx, PostId(subject.id), Judged(verdict, subject.version, words), marks)
             case SubjectKind.COMMENT:
                 folded = judgement.action in (Action.BLUR, Action.LIMIT)
@@ -64,6 +67,11 @@ class Carrier:
                     raise Conflict(f"the profile was changed since version {subject.version}; look at it again")
         if judgement.action is Action.REMOVE and judgement.reason in OF_PICTURES:
             await self._keep_out(tx, judgement, media)
+
+    async def narrow(self, tx: Tx, post_id: PostId, stands: Mapping[str, Judgement]) -> None:
+        """Have a post hidden from groups of viewers, or be shown to them behind a warning, and to no other groups."""
+        hidden = {group for group, judgement in stands.items() if judgement.action is Action.LIMIT}
+        await self._posts.narrow(tx, post_id, hidden_from=hidden, blurred_for=stands.keys() - hidden)
 
     async def take_back(self, tx: Tx, undone: Judgement) -> None:
         """Let come again what a judgement that is overturned kept out."""
@@ -76,9 +84,6 @@ class Carrier:
             await self._known.add_tombstone(tx, prints, sums.sha256 if sums else None, str(judgement.id))
 
 
-def _marks(action: Action, ruling: Ruling | None) -> Marks:
-    limited = action is Action.LIMIT
-    if ruling is None:
-        return Marks(blurred=action is Action.BLUR, limited=limited)
-    blurred = any(match.action is Action.BLUR and not match.viewers for match in ruling.matches)  # beside a graver one
-    return Marks(blurred, limited, hidden_from=ruling.groups(Action.LIMIT), blurred_for=ruling.groups(Action.BLUR))
+def _marks(action: Action, matches: Sequence[Match]) -> Marks:
+    blurred = any(match.action is Action.BLUR and not match.viewers for match in matches)  # beside a graver one
+    return Marks(blurred=blurred or action is Action.BLUR, limited=action is Action.LIMIT)

@@ -85,7 +85,10 @@ class Mutation:
         await desk.review.cases.pass_on(desk.actor, _case(id))
         return write_id(CASE, _case(id))
 
-    @strawberry.mutation(description="Decide a case that I hold. `version`: of the subject, as I saw it.")
+    @strawberry.mutation(
+        description="Decide a case that I hold. `version`: of the subject, as I saw it. "
+        "`viewers`: for whom: minors, or countries like DE; null: for everybody, or for whom it was that is appealed."
+    )
     async def decide_case(
         self,
         info: Info,
@@ -94,9 +97,10 @@ class Mutation:
         action: Action,
         reason: Reason | None = None,
         words: str | None = None,
+        viewers: list[str] | None = None,
     ) -> DecidedNode:
         desk = info.context.desk(ModerationDesk)
-        choice = Choice(version, action, reason, words)
+        choice = Choice(version, action, reason, words, None if viewers is None else tuple(viewers))
         return show_decided(await desk.review.deciding.decide(desk.actor, _case(id), choice))
 
 

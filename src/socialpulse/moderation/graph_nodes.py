@@ -9,7 +9,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 import socialpulse.posts.graph  # noqa: F401  # names the enums of reasons and subjects
-from socialpulse.moderation.presenting import plain_values
+from socialpulse.moderation.presenting import VIEWERS, plain_values
 from socialpulse.moderation.review import (
     Appeal,
     Case,
@@ -50,6 +50,7 @@ class CaseNode(Node):
     held_until: datetime | None
     closed_at: datetime | None
     outcome: Outcome | None
+    decided_by: list[strawberry.ID] = strawberry.field(description="Moderators; none while it is open.")
 
 
 @strawberry.type(name="Judgement", description="What was decided, and of which measures.")
@@ -65,6 +66,7 @@ class JudgementNode:
     by_machine: bool
     at: datetime
     ends_at: datetime | None
+    viewers: list[str] = strawberry.field(description=VIEWERS)
 
 
 @strawberry.type(name="Standing", description="A version of a subject: its texts by where they stand, its media.")
@@ -95,6 +97,9 @@ class ContextNode:
     stands: StandingNode | None = strawberry.field(description="Null: it is gone.")
     stood: StandingNode | None = strawberry.field(description="The version that was judged, where it is kept.")
     judgement: JudgementNode | None
+    for_some: list[JudgementNode] = strawberry.field(
+        description="What keeps some viewers from it, or warns them of it."
+    )
     reports: list[ReportedNode]
     appeals: list[str]
     author_points: float
@@ -126,6 +131,7 @@ class NoticeNode:
     by_machine: bool | None
     appeal_until: datetime | None
     appealed: bool
+    viewers: list[str] = strawberry.field(description=VIEWERS)
 
 
 @strawberry.type(name="Appeal", description="Your word against a decision. `overturned` null: not decided.")
@@ -155,6 +161,7 @@ def show_cases(cases: Sequence[Case]) -> list[CaseNode]:
             held_until=case.locked_until,
             closed_at=case.closed_at,
             outcome=case.outcome,
+            decided_by=[write_id("Person", person) for person in case.decided_by],
         )
         for case in cases
     ]
@@ -168,6 +175,7 @@ def show_context(context: Context) -> ContextNode:
         stands=_standing(context.stands),
         stood=_standing(context.stood),
         judgement=None if context.judgement is None else _judgement(context.judgement),
+        for_some=[_judgement(one) for one in context.for_some],
         reports=[ReportedNode(reasons=r.reasons, words=r.words, weight=r.weight, at=r.at) for r in context.reports],
         appeals=[appeal.words for appeal in context.appeals],
         author_points=context.author.points,
@@ -206,6 +214,7 @@ def show_notices(notices: Sequence[Notice]) -> list[NoticeNode]:
             by_machine=one.by_machine,
             appeal_until=one.appeal_until,
             appealed=one.appealed,
+            viewers=one.viewers,
         )
         for one in notices
     ]
@@ -242,4 +251,5 @@ def _judgement(judgement: Judgement) -> JudgementNode:
         by_machine=judgement.by is None,
         at=judgement.at,
         ends_at=judgement.ends_at,
+        viewers=list(judgement.viewers),
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from socialpulse.accounts import Act, Who, allow
 from socialpulse.core.actor import Actor
-from socialpulse.moderation.review import Audit, Duties, Entry, Format, Queue, Verified
+from socialpulse.moderation.review import Audit, Duties, Entry, Format, Queue, Sought, Verified
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=200)]
@@ -162,8 +162,19 @@ def _add_exports(routes: APIRouter, duties: Duties, house: Actor) -> None:
 
 def _add_audit(routes: APIRouter, audit: Audit, house: Actor) -> None:
     @routes.get("/audit", summary="What people of the house did, the last first")
-    async def latest(limit: Limit = 20, cursor: Cursor = None, actor: Actor = house) -> AuditPageOut:
-        page = await audit.find_latest(actor, limit, cursor)
+    async def latest(
+        act: Annotated[str | None, Query(max_length=40, description="How it begins: case, appeal, policy ...")] = None,
+        by: Annotated[UUID | None, Query(description="Who did it.")] = None,
+        subject: Annotated[
+            str | None, Query(max_length=100, description="Words of what it was done to: an id.")
+        ] = None,
+        since: Annotated[datetime | None, Query(description="The first moment.")] = None,
+        until: Annotated[datetime | None, Query(description="The first moment after it.")] = None,
+        limit: Limit = 20,
+        cursor: Cursor = None,
+        actor: Actor = house,
+    ) -> AuditPageOut:
+        page = await audit.find_latest(actor, limit, cursor, Sought(act, by, subject, since, until))
         return AuditPageOut(items=[_entry(entry) for entry in page.items], next_cursor=page.next_cursor)
 
     @routes.get("/audit/verification", summary="Whether the audit log is as it was written")

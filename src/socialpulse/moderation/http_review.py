@@ -73,6 +73,12 @@ class DecisionBody(WordBody):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _DECISION})
 
     version: int = Field(ge=0, le=2**31 - 1)
+    viewers: list[str] | None = Field(
+        default=None,
+        max_length=300,
+        description="For whom a post is shown, blurred or limited, which hides it: minors, or countries like DE. "
+        "Null: for everybody; of an appeal, for whom it was.",
+    )
 
 
 class CaseVersion(BaseModel):
@@ -191,7 +197,8 @@ def _add_locks(routes: APIRouter, review: Review, judge: Actor) -> None:
 def _add_decisions(routes: APIRouter, review: Review, judge: Actor) -> None:
     @routes.post("/cases/{case_id}/decision", summary="Decide a case that I hold")
     async def decide(case_id: UUID, body: DecisionBody, actor: Actor = judge) -> DecidedOut:
-        choice = Choice(body.version, body.action, body.reason, body.words)
+        viewers = None if body.viewers is None else tuple(body.viewers)
+        choice = Choice(body.version, body.action, body.reason, body.words, viewers)
         return show_decided(await review.deciding.decide(actor, CaseId(case_id), choice))
 
     @routes.post("/bulks", summary="Decide many cases alike")

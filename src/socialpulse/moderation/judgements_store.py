@@ -16,8 +16,16 @@ from socialpulse.posts import Reason, SubjectKind
 from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """j.id, j.subject_kind, j.subject_id, j.subject_version, j.about_id, j.action, j.rule,
-    j.reason, j.severity, j.words, j.policy_version, j.evidence, j.by_id, j.at, j.ends_at, j.undoes"""
+    j.reason, j.severity, j.words, j.policy_version, j.evidence, j.by_id, j.at, j.ends_at, j.undoes,
+    j.viewers"""
 _JUDGEMENT: LiteralString = "SELECT " + _COLUMNS + " FROM moderation.judgement j "  # noqa: S608  # constants of this file
+_FOR_SOME: LiteralString = (
+    "SELECT * FROM (SELECT DISTINCT ON (g.viewer) g.viewer, "  # noqa: S608  # column names are constants of this file
+    + _COLUMNS
+    + """ FROM moderation.judgement j CROSS JOIN unnest(j.viewers) AS g (viewer)
+          WHERE j.subject_kind = %(kind)s AND j.subject_id = %(id)s ORDER BY g.viewer, j.id DESC) latest
+      WHERE action <> 'show'"""
+)
 
 
 async def lock(tx: Tx, subject_id: UUID) -> None:
@@ -29,9 +37,10 @@ async def add(tx: Tx, one: Judgement) -> None:
     await tx.run(
         """INSERT INTO moderation.judgement (id, subject_kind, subject_id, subject_version, about_id, action, rule,
                                              reason, severity, words, policy_version, evidence, by_id, at, ends_at,
-                                             undoes)
+                                             undoes, viewers)
            VALUES (%(id)s, %(kind)s, %(subject)s, %(version)s, %(about)s, %(action)s, %(rule)s, %(reason)s,
-                   %(severity)s, %(words)s, %(policy)s, %(evidence)s, %(by)s, %(at)s, %(ends)s, %(undoes)s)""",
+                   %(severity)s, %(words)s, %(policy)s, %(evidence)s, %(by)s, %(at)s, %(ends)s, %(undoes)s,
+                   %(viewers)s)""",
         id=one.id,
         kind=one.subject.kind,
         subject=one.subject.id,
@@ -48,6 +57,7 @@ async def add(tx: Tx, one: Judgement) -> None:
         at=one.at,
         ends=one.ends_at,
         undoes=one.undoes,
+        viewers=list(one.viewers),
     )
 
 
@@ -57,19 +67,27 @@ async def find(tx: Tx, judgement_id: JudgementId) -> Judgement | None:
 
 
 async def find_latest(tx: Tx, kind: SubjectKind, subject_id: UUID) -> Judgement | None:
-    """Return what was decided last about a subject, whichever version of it."""
+    """Return what was decided last about a subject for everybody, whichever version of it."""
+    found = await find_of_subject(tx, kind, subject_id, 1)
+    return found[0] if found else None
+
+
+async def find_for_some(tx: Tx, kind: SubjectKind, subject_id: UUID) -> dict[str, Judgement]:
+    """Return what keeps groups of viewers from a subject, or warns them of it, by group."""
     rows = await tx.records(
-        _JUDGEMENT + "WHERE j.subject_kind = %(kind)s AND j.subject_id = %(id)s ORDER BY j.id DESC LIMIT 1",
+        _FOR_SOME,
         kind=kind,
         id=subject_id,
     )
-    return _judgement(rows[0]) if rows else None
+    return {row["viewer"]: _judgement(row) for row in rows}
 
 
 async def find_of_subject(tx: Tx, kind: SubjectKind, subject_id: UUID, limit: int) -> list[Judgement]:
-    """Return what was decided about a subject, the last first."""
+    """Return what was decided about a subject for everybody, the last first."""
     rows = await tx.records(
-        _JUDGEMENT + "WHERE j.subject_kind = %(kind)s AND j.subject_id = %(id)s ORDER BY j.id DESC LIMIT %(limit)s",
+        _JUDGEMENT
+        + """WHERE j.subject_kind = %(kind)s AND j.subject_id = %(id)s AND j.viewers = '{}'
+             ORDER BY j.id DESC LIMIT %(limit)s""",
         kind=kind,
         id=subject_id,
         limit=limit,
@@ -88,10 +106,10 @@ async def find_about(tx: Tx, person: PersonId, limit: int) -> list[Judgement]:
 
 
 async def find_machine_since(tx: Tx, since: datetime, after: JudgementId | None, limit: int) -> list[Judgement]:
-    """Return what the machine decided from a moment on, the first first, from behind `after`."""
+    """Return what the machine decided for everybody from a moment on, the first first, from behind `after`."""
     rows = await tx.records(
         _JUDGEMENT
-        + """WHERE j.by_id IS NULL AND j.undoes IS NULL AND j.at >= %(since)s AND j.id > %(after)s
+        + """WHERE j.by_id IS NULL AND j.undoes IS NULL AND j.viewers = '{}' AND j.at >= %(since)s AND j.id > %(after)s
              ORDER BY j.id LIMIT %(limit)s""",
         since=since,
         after=after or UUID(int=0),
@@ -101,12 +119,15 @@ async def find_machine_since(tx: Tx, since: datetime, after: JudgementId | None,
 
 
 async def find_ended(tx: Tx, now: datetime, limit: int) -> list[Judgement]:
-    """Return judgements whose time is over and that nothing has followed, the first to end first."""
+    """Return judgements whose time is over and that nothing has followed for all their viewers, the first first."""
     rows = await tx.records(
-        _JUDGEMENT
-        + """WHERE j.ends_at <= %(now)s AND NOT EXISTS (
-                 SELECT FROM moderation.judgement o
-                 WHERE o.subject_kind = j.subject_kind AND o.subject_id = j.subject_id AND o.id > j.id)
+        _JUDGEMENT  # noqa: S608  # constants of this file
+        + """WHERE j.ends_at <= %(now)s AND EXISTS (
+                 SELECT FROM unnest(CASE WHEN j.viewers = '{}' THEN '{everybody}' ELSE j.viewers END) AS g (viewer)
+                 WHERE NOT EXISTS (
+                     SELECT FROM moderation.judgement o
+                     WHERE o.subject_kind = j.subject_kind AND o.subject_id = j.subject_id AND o.id > j.id
+                       AND (g.viewer = ANY (o.viewers) OR (g.viewer = 'everybody' AND o.viewers = '{}'))))
              ORDER BY j.ends_at LIMIT %(limit)s""",
         now=now,
         limit=limit,
@@ -154,6 +175,7 @@ def _judgement(row: dict[str, Any]) -> Judgement:
         at=row["at"],
         ends_at=row["ends_at"],
         undoes=row["undoes"],
+        viewers=tuple(row["viewers"]),
     )
 
 

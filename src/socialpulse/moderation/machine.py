@@ -13,12 +13,11 @@ from socialpulse.moderation.looking import Looking
 from socialpulse.moderation.material import Material, Materials
 from socialpulse.moderation.policy import Policies
 from socialpulse.moderation.review import CaseKind, Review
-from socialpulse.moderation.types import Action, Evidence, Judgement, Value
+from socialpulse.moderation.types import WAITS, Action, Evidence, Judgement, Value
 from socialpulse.posts import SubjectKind, find_report
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
-FOR_PEOPLE = (Action.HOLD, Action.ESCALATE)  # somebody has to decide in the end
 AT_ONCE = 200
 
 log = structlog.get_logger(__name__)
@@ -74,20 +73,23 @@ class Machine:
         latest = await store.find_latest(tx, kind, subject_id)
         if material is None or latest is None:
             return material
-        held_by_hand = latest.by is not None and latest.action in FOR_PEOPLE
+        held_by_hand = latest.by is not None and latest.action in WAITS
         return None if latest.subject == material.subject or held_by_hand else material
 
     async def _decide(self, tx: Tx, material: Material, evidence: Evidence) -> Judgement:
         policy = await self._policies.load_live(tx)
         before = await store.find_latest(tx, material.subject.kind, material.subject.id)
         ruling = policy.decide(evidence)
-        words = policy.find_rule(ruling.decisive.rule).words if ruling.decisive else None
+        words = {rule.id: rule.words for rule in policy.live}
         judgement = await self._judging.rule(tx, material, evidence, ruling, words)
+        for_some = await self._judging.rule_for_some(tx, material, evidence, ruling, words)
         await self._policies.count_shadows(tx, material.subject, ruling)
-        if any(match.action in FOR_PEOPLE for match in ruling.matches):
+        if any(match.action in WAITS for match in ruling.matches):
             await self._review.open_case(tx, judgement, CaseKind.MACHINE)
-        if judgement.action is not Action.SHOW or (before is not None and before.action in FOR_PEOPLE):
+        if judgement.action is not Action.SHOW or (before is not None and before.action in WAITS):
             await self._review.notice_of(tx, judgement)
+        for one in for_some:
+            await self._review.notice_of(tx, one)
         if judgement.action is not Action.SHOW:
             log.info("restricted", subject=str(material.subject.id), action=judgement.action.value, rule=judgement.rule)
         return judgement

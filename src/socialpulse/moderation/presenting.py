@@ -27,6 +27,7 @@ from socialpulse.moderation.types import Action, Judgement, Value
 from socialpulse.posts import Reason, SubjectKind
 
 Plain = bool | float | str | list[str]
+VIEWERS = "For whom it was decided: minors, or countries (ISO 3166); none: everybody."
 
 
 class CaseOut(BaseModel):
@@ -51,6 +52,7 @@ class CaseOut(BaseModel):
     closed_at: datetime | None
     outcome: Outcome | None
     decision_id: UUID | None
+    decided_by: list[UUID] = Field(description="The moderators who decided it; none while it is open.")
 
 
 class CasePageOut(BaseModel):
@@ -89,6 +91,7 @@ class JudgementOut(BaseModel):
     at: datetime
     ends_at: datetime | None
     undoes: UUID | None
+    viewers: list[str] = Field(description=VIEWERS)
 
 
 class ReportedOut(BaseModel):
@@ -162,6 +165,7 @@ class ContextOut(BaseModel):
     stands: StandingOut | None
     stood: StandingOut | None = Field(description="The version that was judged or reported, where it is still kept.")
     judgement: JudgementOut | None = Field(description="What the machine said, or what is appealed.")
+    for_some: list[JudgementOut] = Field(description="What keeps some viewers from it, or warns them of it.")
     reports: list[ReportedOut]
     appeals: list[str] = Field(description="What is said against the decision.")
     author: AuthorHistoryOut
@@ -195,6 +199,7 @@ class NoticeOut(BaseModel):
     ends_at: datetime | None
     appeal_until: datetime | None = Field(description="null: nothing to appeal.")
     appealed: bool
+    viewers: list[str] = Field(description=VIEWERS)
 
 
 class AppealOut(BaseModel):
@@ -220,6 +225,7 @@ def show_context(context: Context) -> ContextOut:
         stands=show_standing(context.stands),
         stood=show_standing(context.stood),
         judgement=None if context.judgement is None else show_judgement(context.judgement),
+        for_some=[show_judgement(one) for one in context.for_some],
         reports=[ReportedOut.model_validate(one, from_attributes=True) for one in context.reports],
         appeals=[appeal.words for appeal in context.appeals],
         author=_author(context.author),
@@ -265,6 +271,7 @@ def show_judgement(judgement: Judgement) -> JudgementOut:
         at=judgement.at,
         ends_at=judgement.ends_at,
         undoes=judgement.undoes,
+        viewers=list(judgement.viewers),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -34,6 +34,8 @@ class Action(StrEnum):
 
 
 MINORS = "minors"  # a group of viewers: people below 18, and whoever is nobody in particular
+FOR_SOME = (Action.BLUR, Action.LIMIT)  # what can be done for some viewers: they are warned, or do not see it
+WAITS = (Action.HOLD, Action.ESCALATE)  # a person decides next
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +97,27 @@ class Ruling:
     def action(self) -> Action:
         return self.decisive.action if self.decisive else Action.SHOW
 
-    def groups(self, action: Action) -> frozenset[str]:
-        """Return the groups of viewers for which rules ask for this action."""
-        return frozenset(group for match in self.matches if match.action is action for group in match.viewers)
+    @property
+    def for_some(self) -> list[Match]:
+        """Return what is asked for some viewers, the gravest first, each group by its gravest rule alone.
+
+        Nothing beside a removal: nobody is left who could be shown it.
+        """
+        taken, found = set[str](), list[Match]()
+        for match in () if self.action is Action.REMOVE else self.matches:
+            groups = tuple(group for group in match.viewers if group not in taken)
+            if groups:
+                found.append(replace(match, viewers=groups))
+                taken.update(groups)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was decided about a subject. Never changed afterwards; a later one of the same subject takes its place.
+    """What was decided about a subject. Never changed afterwards; a later one for the same viewers takes its place.
 
+    viewers   for which groups, as of a match; none: for everybody. What is decided for a group stands beside what is
+              decided for everybody, and neither changes the other
     about_id  whoever made the subject
     by        the moderator; None: the machine, by `rule` of `policy_version`
     words     what the person concerned reads besides the rule
@@ -125,3 +139,4 @@ class Judgement:
     at: datetime
     ends_at: datetime | None = None
     undoes: JudgementId | None = None
+    viewers: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from socialpulse.accounts import Act, decide, person_of
@@ -120,6 +120,19 @@ class Posts:
             _check_version(post, judged.version)
         await store.save_verdict(tx, post_id, judged, marks)
         return await self._settling.settle(tx, post, is_draft=post.state is PostState.DRAFT)
+
+    async def narrow(
+        self, tx: Tx, post_id: PostId, *, hidden_from: Collection[str], blurred_for: Collection[str]
+    ) -> None:
+        """Have groups of viewers (minors, or countries) not see a post, or be warned of it, and no others.
+
+        Raises NotFound.
+        """
+        post = await store.find_locked(tx, post_id)
+        if post is None:
+            raise NotFound(f"no post has the id {post_id}")
+        await store.save_groups(tx, post_id, hidden_from, blurred_for)
+        await tell_moved(self._log, tx, post, self._clock.now())
 
     async def load(self, actor: Actor, post_id: PostId) -> Card:
         """Return a post. Raises NotFound, also where the caller may not see it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import LiteralString
@@ -211,8 +211,7 @@ async def save_state(tx: Tx, post_id: PostId, state: PostState, words: str | Non
 async def save_verdict(tx: Tx, post_id: PostId, judged: Judged, marks: Marks) -> None:
     await tx.run(
         """UPDATE posts.post SET verdict = %(verdict)s, verdict_version = %(version)s, verdict_words = %(words)s,
-               blurred = %(blurred)s, limited = %(limited)s, hidden_from = %(hidden_from)s,
-               blurred_for = %(blurred_for)s
+               blurred = %(blurred)s, limited = %(limited)s
            WHERE id = %(id)s""",
         id=post_id,
         verdict=judged.verdict,
@@ -220,8 +219,15 @@ async def save_verdict(tx: Tx, post_id: PostId, judged: Judged, marks: Marks) ->
         words=judged.words,
         blurred=marks.blurred,
         limited=marks.limited,
-        hidden_from=sorted(marks.hidden_from),
-        blurred_for=sorted(marks.blurred_for),
+    )
+
+
+async def save_groups(tx: Tx, post_id: PostId, hidden_from: Collection[str], blurred_for: Collection[str]) -> None:
+    await tx.run(
+        "UPDATE posts.post SET hidden_from = %(hidden_from)s, blurred_for = %(blurred_for)s WHERE id = %(id)s",
+        id=post_id,
+        hidden_from=sorted(hidden_from),
+        blurred_for=sorted(blurred_for),
     )
 
 

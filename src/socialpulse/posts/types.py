@@ -55,17 +55,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How moderation narrows what may be shown.
+    """How moderation narrows what may be shown to everybody.
 
     blurred  behind a warning, whatever the author says
     limited  for who follows the author or comes for it: in no list for everybody
-    hidden_from, blurred_for  groups of viewers: minors, or countries
     """
 
     blurred: bool = False
     limited: bool = False
-    hidden_from: frozenset[str] = frozenset()
-    blurred_for: frozenset[str] = frozenset()
 
 
 class SubjectKind(StrEnum):

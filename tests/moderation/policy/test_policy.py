@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from socialpulse.core.errors import NotFound
 from socialpulse.moderation.policy import Policy, default_text
 from socialpulse.moderation.types import MINORS, Action, Evidence, Value
 
@@ -33,7 +32,8 @@ def test_the_gravest_action_comes_first_then_the_highest_severity_then_the_order
 def test_a_rule_for_minors_matches_and_never_decides_for_all() -> None:
     policy = Policy.parse(HEAD + rule("young", "limit", more='viewers = "minors"'), 3)
     ruling = policy.decide(Evidence({"author.minor": True}))
-    assert (ruling.action, ruling.decisive, ruling.groups(Action.LIMIT)) == (Action.SHOW, None, frozenset({MINORS}))
+    assert (ruling.action, ruling.decisive) == (Action.SHOW, None)
+    assert [(match.action, match.viewers) for match in ruling.for_some] == [(Action.LIMIT, (MINORS,))]
     assert ruling.policy_version == 3
 
 
@@ -66,11 +66,18 @@ def test_evidence_cannot_pretend_to_be_a_condition() -> None:
     assert policy.decide(Evidence({"bad": True})).matches == ()
 
 
-def test_a_rule_is_found_by_its_id() -> None:
-    policy = Policy.parse(default_text(), 1)
-    assert policy.find_rule("self-harm").match.action is Action.LIMIT
-    with pytest.raises(NotFound, match="no rule nothing"):
-        policy.find_rule("nothing")
+def test_each_group_of_viewers_gets_its_gravest_rule_alone_and_none_beside_a_removal() -> None:
+    rules = [
+        rule("warned", "blur", more='viewers = ["FR", "DE"]'),
+        rule("hidden", "limit", more='viewers = ["AT", "DE"]'),
+        rule("young", "blur", more='viewers = "minors"'),
+    ]
+    minor = Evidence({"author.minor": True})
+    ruling = Policy.parse(HEAD + "".join(rules), 1).decide(minor)
+    found = {match.rule: match.viewers for match in ruling.for_some}
+    assert (ruling.action, found) == (Action.SHOW, {"hidden": ("AT", "DE"), "warned": ("FR",), "young": ("minors",)})
+    removing = Policy.parse(HEAD + "".join([*rules, rule("gone", "remove")]), 1)
+    assert removing.decide(minor).for_some == []
 
 
 def test_what_is_likely_a_mistake_is_warned_of() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import LiteralString
 
 import psycopg
 import pytest
 
 from socialpulse.core.actor import OPERATOR, Actor, Role
-from socialpulse.core.errors import Forbidden
+from socialpulse.core.errors import Forbidden, Invalid
 from socialpulse.core.ids import fresh_uuid
-from socialpulse.moderation.review import Audit
+from socialpulse.moderation.review import Audit, Sought
 from socialpulse.runtime.clock import SetClock
 from socialpulse.runtime.db import Db
 from tests.conftest import NOW
@@ -36,6 +37,36 @@ async def tamper(db: Db, statement: LiteralString) -> None:
         await tx.run("ALTER TABLE moderation.audit DISABLE TRIGGER only_added_to")
         await tx.run(statement)
         await tx.run("ALTER TABLE moderation.audit ENABLE TRIGGER only_added_to")
+
+
+async def test_entries_are_found_by_act_person_subject_and_time(db: Db) -> None:
+    clock = SetClock(NOW)
+    audit = Audit(db, clock)
+    ann = Actor(Role.MODERATOR, fresh_uuid())
+    for actor, act, subject in (
+        (ann, "case.decided", "case 7A"),
+        (OPERATOR, "policy put", "policy 2"),
+        (ann, "case.taken-back", "case 8"),
+    ):
+        async with db.transaction() as tx:
+            await audit.write(tx, actor, act, subject, {})
+        clock.set(clock.now() + timedelta(hours=1))
+
+    async def find(sought: Sought) -> list[int]:
+        return [entry.number for entry in (await audit.find_latest(OPERATOR, 9, None, sought)).items]
+
+    assert await find(Sought()) == [3, 2, 1]
+    assert await find(Sought(act="case")) == [3, 1] and await find(Sought(act="case.d")) == [1]
+    assert await find(Sought(by=ann.id)) == [3, 1] and await find(Sought(by=fresh_uuid())) == []
+    assert await find(Sought(subject="7a")) == [1] and await find(Sought(subject="%")) == []
+    assert await find(Sought(since=NOW + timedelta(hours=1), until=NOW + timedelta(hours=2))) == [2]
+    page = await audit.find_latest(OPERATOR, 1, None, Sought(act="case"))
+    rest = await audit.find_latest(OPERATOR, 1, page.next_cursor, Sought(act="case"))
+    assert [entry.number for entry in (*page.items, *rest.items)] == [3, 1]
+    with pytest.raises(Invalid, match="zone"):
+        await find(Sought(since=NOW.replace(tzinfo=None)))
+    with pytest.raises(Invalid, match="must be after"):
+        await find(Sought(since=NOW, until=NOW))
 
 
 async def test_a_log_nobody_touched_is_whole(audit: Audit, db: Db) -> None:

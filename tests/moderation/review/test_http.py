@@ -93,6 +93,39 @@ async def test_a_report_goes_through_queue_decision_notice_and_appeal_to_restora
     assert own["points"] == 0 and own["ends_at"] is None and own["strikes"][0]["lifted_at"] is not None
 
 
+async def test_a_decision_for_some_goes_the_same_way_through_both_doors(callers: Callers) -> None:
+    ada, eve = await callers.somebody("ada"), await callers.somebody("eve")
+    ann, bob = [await callers.somebody(name, Role.MODERATOR) for name in ("ann", "bob")]
+    case = await callers.report(eve, await callers.post(ada))
+    await said(await ann.put(f"/v1/moderation/cases/{case}/lock"))
+    decision = {"version": 1, "action": "limit", "reason": "elections", "words": "A court says so."}
+    for viewers, words in (([], "empty"), (["Austria"], "Austria"), (["minors", "AT"], "mixes")):
+        answer = await ann.post(f"/v1/moderation/cases/{case}/decision", json={**decision, "viewers": viewers})
+        assert (answer.status_code, words in answer.text) == (400, True), answer.text
+    decided = await said(
+        await ann.post(f"/v1/moderation/cases/{case}/decision", json={**decision, "viewers": ["DE", "AT"]})
+    )
+    assert (decided["judgement"]["viewers"], decided["case"]["decided_by"]) == (["AT", "DE"], [str(ann.person)])
+    closed = (await said(await bob.get("/v1/moderation/cases", params={"closed": True})))["items"]
+    assert [one["decided_by"] for one in closed] == [[str(ann.person)]]
+
+    notice = (await said(await ada.get("/v1/me/notices")))["items"][0]
+    assert (notice["action"], notice["viewers"], notice["by_machine"]) == ("limit", ["AT", "DE"], False)
+    node = (await ask(ada, "{myNotices {nodes {viewers judgementId}}}"))["data"]["myNotices"]["nodes"][0]
+    assert node["viewers"] == ["AT", "DE"]
+    appeal = 'mutation($id: ID!) {appeal(judgement: $id, words: "It is a song.") {overturned}}'
+    await ask(ada, appeal, id=node["judgementId"])
+    take = "mutation {takeCase {case {id} judgement {viewers} forSome {viewers action}}}"
+    taken = (await ask(bob, take))["data"]["takeCase"]
+    assert taken["judgement"]["viewers"] == taken["forSome"][0]["viewers"] == ["AT", "DE"]
+    mutation = """mutation($id: ID!) {decideCase(id: $id, version: 1, action: LIMIT, reason: ELECTIONS, viewers: ["DE"])
+        {case {outcome decidedBy}}}"""
+    heard = (await ask(bob, mutation, id=taken["case"]["id"]))["data"]["decideCase"]["case"]
+    assert heard["outcome"] == "OVERTURNED" and len(heard["decidedBy"]) == 1
+    told = [(one["kind"], one["viewers"]) for one in (await said(await ada.get("/v1/me/notices")))["items"][:3]]
+    assert told == [("appeal-overturned", ["AT", "DE"]), ("decided", ["DE"]), ("restored", ["AT"])]
+
+
 async def test_statements_have_the_fields_of_the_database_and_repeat_nobodys_words(callers: Callers) -> None:
     ada, ann = await callers.somebody("ada"), await callers.somebody("ann", Role.MODERATOR)
     boss = await callers.somebody("boss", Role.OPERATOR)

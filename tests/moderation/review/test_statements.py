@@ -27,6 +27,7 @@ REMOVED = Statement(
     content_at=NOW - timedelta(days=2),
     n_reports=0,
     automated=Automated.FULLY,
+    viewers=[],
 )
 
 
@@ -51,6 +52,26 @@ def test_every_restriction_has_a_visibility_and_every_reason_a_category(action: 
         fields = fields_of(replace(REMOVED, action=action, reason=reason))
         assert str(fields["category"]).startswith("STATEMENT_CATEGORY_")
         assert fields["decision_visibility"]
+
+
+@pytest.mark.parametrize(
+    ("action", "viewers", "visibility", "n_countries"),
+    [
+        (Action.LIMIT, [], "CONTENT_DEMOTED", 30),
+        (Action.LIMIT, ["minors"], "CONTENT_AGE_RESTRICTED", 30),
+        (Action.LIMIT, ["AT", "DE", "US"], "CONTENT_DISABLED", 2),
+        (Action.BLUR, ["DE"], "CONTENT_LABELLED", 1),
+        (Action.LIMIT, ["US"], "CONTENT_DISABLED", 0),
+    ],
+)
+def test_what_is_decided_for_some_says_where_and_for_whom(
+    action: Action, viewers: list[str], visibility: str, n_countries: int
+) -> None:
+    fields = fields_of(replace(REMOVED, action=action, viewers=viewers))
+    assert fields["decision_visibility"] == [f"DECISION_VISIBILITY_{visibility}"]
+    assert len(fields["territorial_scope"] or "") == n_countries
+    told = "people below 18" if viewers == ["minors"] else ", ".join(viewers)
+    assert told in str(fields["decision_facts"]) and told in str(fields["incompatible_content_explanation"])
 
 
 def test_what_was_reported_and_decided_by_a_person_says_so() -> None:

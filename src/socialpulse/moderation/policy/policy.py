@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-from socialpulse.core.errors import NotFound
 from socialpulse.moderation.policy.names import check_of, find_name
 from socialpulse.moderation.policy.reading import read_book
 from socialpulse.moderation.policy.rules import Book, Mode, Rule
@@ -54,13 +53,6 @@ class Policy:
         for name, condition in self.book.conditions:
             values[name] = condition.test(values)
         return Ruling(self.version, _matching(self.live, values), _matching(self.background, values))
-
-    def find_rule(self, rule_id: str) -> Rule:
-        """Return a rule by its id. Raises NotFound."""
-        found = next((rule for rule in self.book.rules if rule.id == rule_id), None)
-        if found is None:
-            raise NotFound(f"policy {self.version} has no rule {rule_id}")
-        return found
 
     def find_warnings(self) -> list[str]:
         """Return what can be read and is still likely to be a mistake."""

@@ -7,6 +7,7 @@ judgement is saved and carried out by whoever it is handed (`Judge`).
 from socialpulse.moderation.review.appeals import Appeals
 from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.audit_entry import Entry, Head, Verified
+from socialpulse.moderation.review.audit_store import Sought
 from socialpulse.moderation.review.bulk import Bulk, Bulks
 from socialpulse.moderation.review.cases import Cases
 from socialpulse.moderation.review.cases_store import Wanted
@@ -75,6 +76,7 @@ __all__ = [
     "Reported",
     "Reporter",
     "Review",
+    "Sought",
     "Standing",
     "Streak",
     "Strike",

@@ -10,11 +10,14 @@ from socialpulse.core.actor import Actor
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.review import audit_store as store
 from socialpulse.moderation.review.audit_entry import FIRST, Detail, Entry, Head, Verified, break_of
+from socialpulse.moderation.review.audit_store import Sought
+from socialpulse.moderation.review.rules import check_period
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
 AT_ONCE = 1_000
 _LATEST = 2**62
+EVERY = Sought()
 
 
 class Audit:
@@ -34,12 +37,18 @@ class Audit:
         entry = Entry(head.n_entries + 1, self._clock.now(), who, act, subject, detail, head.hash)
         await store.append(tx, replace(entry, hash=entry.seal()))
 
-    async def find_latest(self, actor: Actor, limit: int, cursor: str | None = None) -> Page[Entry]:
-        """Return a page of entries, the last first. For the operator. Raises Forbidden, Invalid."""
+    async def find_latest(
+        self, actor: Actor, limit: int, cursor: str | None = None, sought: Sought = EVERY
+    ) -> Page[Entry]:
+        """Return a page of entries, the last first. For the operator. Raises Forbidden, Invalid.
+
+        Cost: reads the log backwards until the page is full.
+        """
         allow(actor, Act.OPERATE)
+        check_period(sought.since, sought.until)
         before = _LATEST if cursor is None else read_cursor(cursor, int)[0]
         async with self._db.reading() as tx:
-            found = await store.find_before(tx, min(before, _LATEST), limit + 1)
+            found = await store.find_before(tx, sought, min(before, _LATEST), limit + 1)
         return Page(found[:limit], write_cursor(found[limit - 1].number) if len(found) > limit else None)
 
     async def export(self, actor: Actor) -> AsyncIterator[Entry]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import LiteralString
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -10,6 +13,23 @@ from socialpulse.moderation.review.audit_entry import Entry, Head
 from socialpulse.runtime.db import Tx
 
 _ENTRY: LiteralString = "SELECT number, at, actor, act, subject, detail, previous, hash FROM moderation.audit "
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which entries are listed; None: all.
+
+    act           how it begins: case, appeal, policy, known-list, reporter, or a whole one
+    by            who did it
+    subject       words that stand in what it was done to: the id of a case or a judgement, the name of a list
+    since, until  `until` outside
+    """
+
+    act: str | None = None
+    by: UUID | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 async def load_head(tx: Tx) -> Head:
@@ -48,8 +68,19 @@ async def find_after(tx: Tx, number: int, limit: int) -> list[Entry]:
     )
 
 
-async def find_before(tx: Tx, number: int, limit: int) -> list[Entry]:
+async def find_before(tx: Tx, sought: Sought, number: int, limit: int) -> list[Entry]:
     """Return entries before a number, the last first."""
     return await tx.rows(
-        Entry, _ENTRY + "WHERE number < %(number)s ORDER BY number DESC LIMIT %(limit)s", number=number, limit=limit
+        Entry,
+        _ENTRY
+        + """WHERE number < %(number)s
+             AND (%(act)s::text IS NULL OR starts_with(act, %(act)s))
+             AND (%(by)s::uuid IS NULL OR right(actor, 36) = %(by)s::text)
+             AND (%(subject)s::text IS NULL OR strpos(lower(subject), lower(%(subject)s)) > 0)
+             AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
+             AND (%(until)s::timestamptz IS NULL OR at < %(until)s)
+             ORDER BY number DESC LIMIT %(limit)s""",
+        number=number,
+        limit=limit,
+        **asdict(sought),
     )

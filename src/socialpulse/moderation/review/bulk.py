@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialpulse.accounts import Act, decide, person_of
 from socialpulse.core.actor import Actor
@@ -111,8 +111,10 @@ class Bulks:
             standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
             if standing is None or standing.version != done.subject.version:
                 raise Conflict("it was changed or deleted since")
-            was = (Action.SHOW, None, None) if before is None else (before.action, before.reason, before.words)
-            judgement = await self._judge.decide(tx, actor, done.subject, *was, done.id)
+            was = Choice(done.subject.version, Action.SHOW)
+            if before is not None:
+                was = replace(was, action=before.action, reason=before.reason, words=before.words)
+            judgement = await self._judge.decide(tx, actor, done.subject, was, done.id)
             await follow(tx, judgement, standing, case)
             if not await cases_store.reopen(tx, case.id, done.id):
                 raise Conflict("the case was opened again since")

@@ -19,7 +19,9 @@ from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """c.id, c.kind, c.queue, c.subject_kind, c.subject_id, c.subject_version, c.about_id,
     c.judgement_id, c.reason, c.severity, c.escalated, c.n_reports, c.opened_at, c.turn_at, c.locked_by, c.locked_until,
-    c.taken_at, c.barred, c.closed_at, c.outcome, c.decision_id"""
+    c.taken_at, c.barred, c.closed_at, c.outcome, c.decision_id,
+    ARRAY(SELECT v.by_id FROM moderation.vote v WHERE v.case_id = c.id AND c.closed_at IS NOT NULL
+          AND v.undone_at IS NULL ORDER BY v.id) AS decided_by"""
 _CASE: LiteralString = "SELECT " + _COLUMNS + " FROM moderation.case c "  # noqa: S608  # column names are constants of this file
 _OPEN: LiteralString = """INSERT INTO moderation.case AS c (id, kind, queue, subject_kind, subject_id, subject_version,
         about_id, judgement_id, reason, severity, escalated, opened_at, turn_at, barred)

@@ -11,10 +11,8 @@ from socialpulse.moderation.review import statements_store
 from socialpulse.moderation.review.rules import APPEAL_WITHIN, STRIKE_HALF, points_now, points_of, severity_of
 from socialpulse.moderation.review.statements import Automated
 from socialpulse.moderation.review.types import Case, NoticeKind, Standing, Strike, Strikes
-from socialpulse.moderation.types import Action, Judgement
+from socialpulse.moderation.types import WAITS, Action, Judgement
 from socialpulse.runtime.db import Tx
-
-WAITS = (Action.HOLD, Action.ESCALATE)  # a person decides next: nothing to appeal yet
 
 
 async def follow(tx: Tx, judgement: Judgement, standing: Standing, case: Case | None) -> None:
@@ -22,7 +20,8 @@ async def follow(tx: Tx, judgement: Judgement, standing: Standing, case: Case | 
 
     `case`: where a person decided it; None: the machine did.
     """
-    await store.lift_strikes(tx, judgement.subject, judgement.at)
+    if not judgement.viewers:
+        await store.lift_strikes(tx, judgement.subject, judgement.at)
     if judgement.action is Action.SHOW:
         await _tell_restored(tx, judgement)
         return
@@ -30,7 +29,7 @@ async def follow(tx: Tx, judgement: Judgement, standing: Standing, case: Case | 
         await store.add_strike(tx, strike_for(judgement))
     n_reports = 0 if case is None else case.n_reports
     await statements_store.add(tx, judgement, standing, n_reports, _automated(judgement, case))
-    until = None if judgement.action in WAITS else judgement.at + APPEAL_WITHIN
+    until = None if judgement.action in WAITS else judgement.at + APPEAL_WITHIN  # a person decides first
     telling = store.Telling(NoticeKind.DECIDED, judgement.subject, judgement.id, judgement.at, until)
     await store.tell(tx, [judgement.about_id], telling)
 
@@ -60,7 +59,7 @@ def strike_for(judgement: Judgement) -> Strike:
 
 async def _tell_restored(tx: Tx, judgement: Judgement) -> None:
     """Tell whoever made a subject that it is shown again, where they were told that it is not."""
-    told = await store.find_last_told(tx, judgement.about_id, judgement.subject)
+    told = await store.find_last_told(tx, judgement.about_id, judgement.subject, judgement.viewers)
     if told is NoticeKind.DECIDED:
         telling = store.Telling(NoticeKind.RESTORED, judgement.subject, judgement.id, judgement.at)
         await store.tell(tx, [judgement.about_id], telling)

@@ -58,12 +58,14 @@ class Context:
     stands    the subject now; None: it is gone
     stood     the version that was judged, where it is still kept
     judgement what the machine said, or what is appealed
+    for_some  what keeps some viewers from it, or warns them of it
     """
 
     case: Case
     stands: Standing | None
     stood: Standing | None
     judgement: Judgement | None
+    for_some: list[Judgement]
     reports: list[Reported]
     appeals: list[Appeal]
     author: Author
@@ -84,12 +86,14 @@ class Contexts:
         judgement = None if case.judgement_id is None else await judgements_store.find(tx, case.judgement_id)
         stands = await self._subjects.find(tx, case.subject_kind, case.subject_id)
         rule, values = (None, {}) if judgement is None else (judgement.rule, judgement.evidence.values)
+        for_some = await judgements_store.find_for_some(tx, case.subject_kind, case.subject_id)
         wellness = await votes_store.find_wellness(tx, moderator) or Wellness()
         return Context(
             case=case,
             stands=stands,
             stood=await self._stood(tx, case, judgement, stands),
             judgement=judgement,
+            for_some=sorted({one.id: one for one in for_some.values()}.values(), key=lambda one: one.id),
             reports=await cases_store.find_reports(tx, case.id),
             appeals=await duties_store.find_appeals_of_case(tx, case.id) if case.kind is CaseKind.APPEAL else [],
             author=await self._author(tx, case.about_id),

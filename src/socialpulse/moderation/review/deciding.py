@@ -14,7 +14,7 @@ from socialpulse.moderation.review.cases import not_held
 from socialpulse.moderation.review.cases_store import Ending
 from socialpulse.moderation.review.consequences import follow, tell_reporters
 from socialpulse.moderation.review.context import load_found
-from socialpulse.moderation.review.rules import checked_choice, settled
+from socialpulse.moderation.review.rules import as_appealed, checked_choice, settled, shown_first, upholds
 from socialpulse.moderation.review.types import (
     BulkId,
     Case,
@@ -30,6 +30,7 @@ from socialpulse.moderation.review.types import (
     Vote,
 )
 from socialpulse.moderation.types import Action, Judgement, JudgementId, Subject
+from socialpulse.posts import SubjectKind
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
@@ -50,29 +51,40 @@ class Deciding:
     async def decide(self, actor: Actor, case_id: CaseId, choice: Choice, bulk_id: BulkId | None = None) -> Decided:
         """Return what became of a case that the caller holds.
 
-        To escalate is to hold the subject until two others agree. About an appeal: the action that is appealed lets it
-        stand, any other overturns it. Raises Conflict where the subject was changed since `choice.version`, or the
+        To escalate is to hold the subject until two others agree. For some viewers: what stands for all others stays,
+        but for a hold, which ends. About an appeal: the action that is appealed, for the same viewers, lets it stand,
+        any other overturns it. Raises Conflict where the subject was changed since `choice.version`, or the
         caller does not hold the case; Forbidden where it is not for the caller; NotFound, Invalid.
         """
         me, fit = person_of(actor, Act.MODERATE), checked_choice(choice)
         async with self._db.transaction() as tx:
             case = load_found(await cases_store.find(tx, case_id), case_id)
             _check_mine(case, me)
-            _check_escalation(case, fit)
-            judgement = await self._speak(tx, actor, me, case, fit, bulk_id)
+            _check_possible(case, fit)
+            appealed = await self._find_appealed(tx, case) if case.kind is CaseKind.APPEAL else None
+            if appealed is not None:
+                fit = as_appealed(fit, appealed)
+            judgement = await self._speak(tx, actor, me, case, fit, appealed, bulk_id)
             after = load_found(await cases_store.find(tx, case_id), case_id)
             decided = Decided(after, judgement)
             await self._audit.write(tx, actor, "case.decided", f"case {case_id}", _detail(fit, decided, bulk_id))
             return decided
 
     async def _speak(
-        self, tx: Tx, actor: Actor, me: PersonId, case: Case, choice: Choice, bulk_id: BulkId | None
+        self,
+        tx: Tx,
+        actor: Actor,
+        me: PersonId,
+        case: Case,
+        choice: Choice,
+        appealed: Judgement | None,
+        bulk_id: BulkId | None,
     ) -> Judgement | None:
         """Return the judgement that a moderator's word makes; None where it makes none yet, or none is needed."""
         await judgements_store.lock(tx, case.subject_id)
         standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
         if standing is None:
-            await self._end_gone(tx, me, case, choice)
+            await self._end_gone(tx, me, case, choice, appealed)
             return None
         if standing.version != choice.version:
             raise Conflict(
@@ -86,8 +98,8 @@ class Deciding:
             if not await cases_store.pass_on(tx, case.id, me, self._clock.now()):
                 raise not_held(case.id)
             return None
-        if case.kind is CaseKind.APPEAL:
-            return await self._hear(tx, actor, me, case, choice, standing)
+        if appealed is not None:
+            return await self._hear(tx, actor, me, case, choice, standing, appealed)
         return await self._judge_case(tx, actor, me, case, choice, standing)
 
     async def _judge_case(
@@ -109,27 +121,32 @@ class Deciding:
         return judgement
 
     async def _hear(
-        self, tx: Tx, actor: Actor, me: PersonId, case: Case, choice: Choice, standing: Standing
+        self,
+        tx: Tx,
+        actor: Actor,
+        me: PersonId,
+        case: Case,
+        choice: Choice,
+        standing: Standing,
+        appealed: Judgement,
     ) -> Judgement | None:
         """Return the judgement that overturns what was appealed; None where it stands."""
-        appealed = await self._find_appealed(tx, case)
-        if appealed.action is choice.action:
+        if upholds(choice, appealed):
             await self._end_appeal(tx, me, case, Outcome.UPHELD, None)
             return None
-        judgement = await self._judged(tx, actor, case, choice, standing, appealed.id)
+        judgement = await self._judged(tx, actor, case, choice, standing, appealed)
         await cases_store.turn_reports(tx, appealed.id, choice.action is not Action.SHOW)
         await self._end_appeal(tx, me, case, Outcome.OVERTURNED, judgement.id)
         return judgement
 
-    async def _end_gone(self, tx: Tx, me: PersonId, case: Case, choice: Choice) -> None:
+    async def _end_gone(self, tx: Tx, me: PersonId, case: Case, choice: Choice, appealed: Judgement | None) -> None:
         """Close a case whose subject is gone. Of what was appealed the strike is left, which is lifted or not."""
-        if case.kind is not CaseKind.APPEAL:
+        if appealed is None:
             await self._close(tx, me, case, Outcome.GONE, None)
             telling = duties_store.Telling(NoticeKind.REPORT_DECIDED, case.subject, None, self._clock.now())
             await duties_store.tell(tx, await cases_store.find_reporters(tx, case.id), telling)
             return
-        appealed = await self._find_appealed(tx, case)
-        outcome = Outcome.UPHELD if appealed.action is choice.action else Outcome.OVERTURNED
+        outcome = Outcome.UPHELD if upholds(choice, appealed) else Outcome.OVERTURNED
         if outcome is Outcome.OVERTURNED:
             await duties_store.lift_strikes(tx, case.subject, self._clock.now())
         await self._end_appeal(tx, me, case, outcome, None)
@@ -158,11 +175,17 @@ class Deciding:
         case: Case,
         choice: Choice,
         standing: Standing,
-        undoes: JudgementId | None = None,
+        appealed: Judgement | None = None,
     ) -> Judgement:
         """Return the judgement, carried out, with what follows it for people."""
         subject = Subject(case.subject_kind, case.subject_id, choice.version)
-        judgement = await self._judge.decide(tx, actor, subject, choice.action, choice.reason, choice.words, undoes)
+        latest = await judgements_store.find_latest(tx, subject.kind, subject.id)
+        undoes = None if appealed is None else appealed.id
+        others = shown_first(choice, choice.version, latest, appealed)
+        if others is not None:
+            shown = Choice(choice.version, Action.SHOW, viewers=others or None)
+            await follow(tx, await self._judge.decide(tx, actor, subject, shown, undoes), standing, case)
+        judgement = await self._judge.decide(tx, actor, subject, choice, undoes)
         await follow(tx, judgement, standing, case)
         return judgement
 
@@ -183,6 +206,7 @@ class Deciding:
             taken_at=case.taken_at or now,
             at=now,
             bulk_id=bulk_id,
+            viewers=list(choice.viewers or ()),
         )
 
 
@@ -193,6 +217,7 @@ def _detail(choice: Choice, decided: Decided, bulk_id: BulkId | None) -> Detail:
         "action": choice.action.value,
         "reason": None if choice.reason is None else choice.reason.value,
         "version": choice.version,
+        "viewers": list(choice.viewers or ()),
         "outcome": None if outcome is None else outcome.value,
         "judgement": None if judgement is None else str(judgement.id),
         "bulk": None if bulk_id is None else str(bulk_id),
@@ -205,7 +230,10 @@ def _check_mine(case: Case, me: PersonId) -> None:
         raise Forbidden(f"the case {case.id} is about you, or you took part in it; somebody else decides it")
 
 
-def _check_escalation(case: Case, choice: Choice) -> None:
-    """Raise Invalid for what is escalated already, and for appeals, which are decided by others anyway."""
+def _check_possible(case: Case, choice: Choice) -> None:
+    """Raise Invalid for what this case cannot be: escalated twice, or narrowed where it is no post."""
     if choice.action is Action.ESCALATE and (case.escalated or case.kind is CaseKind.APPEAL):
         raise Invalid.one("action", choice.action.value, "is for a case of one moderator; decide, or pass it on")
+    if choice.viewers is not None and case.subject_kind is not SubjectKind.POST:
+        reason = f"is for posts; a {case.subject_kind.value} is decided for everybody, so leave viewers out"
+        raise Invalid.one("viewers", ", ".join(choice.viewers), reason)

@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import Invalid
 from socialpulse.moderation.review import duties_store, statements_store
 from socialpulse.moderation.review import measures_store as store
 from socialpulse.moderation.review.measures import Measures, Transparency
-from socialpulse.moderation.review.rules import N_TO_LIST, P_WRONG_TO_LIST, weight_of
+from socialpulse.moderation.review.rules import N_TO_LIST, P_WRONG_TO_LIST, check_period, weight_of
 from socialpulse.moderation.review.statements import Statement, csv_head, csv_line, fields_of, json_line
 from socialpulse.moderation.review.types import Reporter
 from socialpulse.runtime.clock import Clock
@@ -38,7 +37,7 @@ class Duties:
     async def measure(self, actor: Actor, since: datetime, until: datetime) -> Measures:
         """Return the queue as it stands and what was done from `since` to before `until`. Raises Invalid."""
         allow(actor, Act.MODERATE)
-        _check_period(since, until)
+        check_period(since, until)
         async with self._db.reading() as tx:
             return Measures(
                 waiting=await store.find_waiting(tx, self._clock.now()),
@@ -57,7 +56,7 @@ class Duties:
     async def report(self, actor: Actor, since: datetime, until: datetime) -> Transparency:
         """Return the counts of a transparency report. For the operator. Raises Invalid, as `allow`."""
         allow(actor, Act.OPERATE)
-        _check_period(since, until)
+        check_period(since, until)
         async with self._db.reading() as tx:
             n_reports, median_s = await store.find_report_times(tx, since, until)
             return Transparency(
@@ -78,7 +77,7 @@ class Duties:
         Raises Invalid, as `allow`, before the first line.
         """
         allow(actor, Act.OPERATE)
-        _check_period(since, until)
+        check_period(since, until)
         return self._lines(since, until, form)
 
     async def _lines(self, since: datetime, until: datetime, form: Format) -> AsyncIterator[bytes]:
@@ -86,7 +85,9 @@ class Duties:
             yield csv_head()
         write = csv_line if form is Format.CSV else json_line
         async for statement in self._statements(since, until):
-            yield write(fields_of(statement))
+            fields = fields_of(statement)
+            if fields["territorial_scope"]:
+                yield write(fields)
 
     async def _statements(self, since: datetime, until: datetime) -> AsyncIterator[Statement]:
         after = None
@@ -98,11 +99,3 @@ class Duties:
             if len(found) < AT_ONCE:
                 return
             after = (found[-1].at, found[-1].judgement_id)
-
-
-def _check_period(since: datetime, until: datetime) -> None:
-    for name, at in (("since", since), ("until", until)):
-        if at.tzinfo is None:
-            raise Invalid.one(name, at.isoformat(), "has no zone; write it as 2026-11-01T00:00:00Z")
-    if since >= until:
-        raise Invalid.one("until", until.isoformat(), f"must be after since, {since.isoformat()}")

@@ -17,6 +17,7 @@ LAST = UUID(int=2**128 - 1)
 # The decision is told to whoever it is about, and to who reported what it was done for; never who made it.
 _NOTICE: LiteralString = """SELECT n.id, n.to_id, n.kind, n.subject_kind, n.subject_id, n.judgement_id, n.at,
         j.action, j.reason, n.appeal_until, a.id IS NOT NULL AS appealed,
+        coalesce(j.viewers, '{}') AS viewers,
         CASE WHEN j.id IS NOT NULL THEN j.by_id IS NULL END AS by_machine,
         CASE WHEN j.about_id = n.to_id THEN j.rule END AS rule,
         CASE WHEN j.about_id = n.to_id THEN j.words END AS words,
@@ -79,15 +80,21 @@ async def find_notice_of(tx: Tx, person: PersonId, judgement_id: JudgementId) ->
     )
 
 
-async def find_last_told(tx: Tx, person: PersonId, subject: Subject) -> NoticeKind | None:
-    """Return whether somebody knows their thing as restricted or as restored, by what they were told last."""
+async def find_last_told(tx: Tx, person: PersonId, subject: Subject, viewers: Sequence[str]) -> NoticeKind | None:
+    """Return whether somebody knows their thing as restricted or as restored, by what they were told last.
+
+    viewers  for some of these groups; none: for everybody
+    """
     kind = await tx.value(
-        """SELECT kind FROM moderation.notice
-           WHERE to_id = %(me)s AND subject_kind = %(kind)s AND subject_id = %(id)s AND kind IN ('decided', 'restored')
-           ORDER BY id DESC LIMIT 1""",
+        """SELECT n.kind FROM moderation.notice n JOIN moderation.judgement j ON j.id = n.judgement_id
+           WHERE n.to_id = %(me)s AND n.subject_kind = %(kind)s AND n.subject_id = %(id)s
+             AND n.kind IN ('decided', 'restored')
+             AND (j.viewers && %(viewers)s OR (j.viewers = '{}' AND %(viewers)s::text[] = '{}'))
+           ORDER BY n.id DESC LIMIT 1""",
         me=person,
         kind=subject.kind,
         id=subject.id,
+        viewers=list(viewers),
     )
     return None if kind is None else NoticeKind(kind)
 

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 from socialpulse.core.errors import Invalid
 from socialpulse.moderation.review.types import Case, CaseKind, Choice, Queue, Streak, Strike, Vote, Wellness
-from socialpulse.moderation.types import Action, Value
+from socialpulse.moderation.types import FOR_SOME, MINORS, WAITS, Action, Judgement, Value
 from socialpulse.posts import Reason
+from socialpulse.understand.places import country_code
 
 LOCKED_FOR = timedelta(minutes=10)
 POINT = timedelta(minutes=30)  # what a point of severity is worth in waiting: 48 points are a day
@@ -78,7 +79,54 @@ def checked_choice(choice: Choice) -> Choice:
         raise Invalid.one("action", choice.action.value, f"is not for people; decide {', '.join(DECISIONS)}")
     if choice.action is not Action.SHOW and choice.reason is None:
         raise Invalid.one("reason", "none", f"is needed to {choice.action.value} something: its author is told why")
-    return replace(choice, words=checked_words(choice.words or "") or None)
+    viewers = None if choice.viewers is None else _checked_viewers(choice.action, choice.viewers)
+    return replace(choice, words=checked_words(choice.words or "") or None, viewers=viewers)
+
+
+def _checked_viewers(action: Action, viewers: Sequence[str]) -> tuple[str, ...]:
+    """Return groups of viewers for whom an action can be decided, each once, in order. Raises Invalid."""
+    if not viewers:
+        raise Invalid.one("viewers", "[]", f'is empty; name "{MINORS}" or countries, or leave it out for everybody')
+    if action not in (Action.SHOW, *FOR_SOME):
+        raise Invalid.one("viewers", ", ".join(viewers), f"cannot be with {action.value}, which is for everybody")
+    if MINORS in viewers and set(viewers) != {MINORS}:
+        others = ", ".join(viewers)
+        raise Invalid.one("viewers", others, f'mixes ages and countries; name "{MINORS}" alone, or countries alone')
+    for code in viewers:
+        if code != MINORS and country_code(code) != code:
+            reason = f'is no country of ISO 3166; write two capitals, like DE, or "{MINORS}" for people below 18'
+            raise Invalid.one("viewers", code[:60], reason)
+    return tuple(sorted(set(viewers)))
+
+
+def as_appealed(choice: Choice, appealed: Judgement) -> Choice:
+    """Return what is decided of an appeal: for whom the judgement was that is appealed, where it names nobody else."""
+    narrow = bool(appealed.viewers) and choice.viewers is None and choice.action in (Action.SHOW, *FOR_SOME)
+    return replace(choice, viewers=appealed.viewers) if narrow else choice
+
+
+def upholds(choice: Choice, appealed: Judgement) -> bool:
+    """Return whether what is decided of an appeal lets the judgement stand."""
+    return choice.action is appealed.action and set(choice.viewers or ()) == set(appealed.viewers)
+
+
+def shown_first(
+    choice: Choice, version: int, latest: Judgement | None, appealed: Judgement | None
+) -> tuple[str, ...] | None:
+    """Return for which viewers a subject is shown before a choice is carried out, () for everybody; None: for nobody.
+
+    They are those whom a hold, or what is appealed, keeps from it, and of whom the choice says nothing.
+
+    latest  what was decided last for everybody
+    """
+    if appealed is not None and appealed.viewers:
+        return tuple(group for group in appealed.viewers if group not in (choice.viewers or ())) or None
+    if choice.viewers is None:
+        return None
+    if appealed is not None:
+        return None if appealed.action is Action.SHOW else ()
+    stands = latest is not None and latest.subject.version == version and latest.action not in WAITS
+    return None if stands else ()
 
 
 def checked_words(words: str) -> str:
@@ -89,6 +137,15 @@ def checked_words(words: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in fit):
         raise Invalid.one("words", repr(fit), "holds control characters; leave them out")
     return fit
+
+
+def check_period(since: datetime | None, until: datetime | None) -> None:
+    """Raise Invalid for a moment without a zone, and for a period that ends before it begins. None: no such bound."""
+    for name, at in (("since", since), ("until", until)):
+        if at is not None and at.tzinfo is None:
+            raise Invalid.one(name, at.isoformat(), "has no zone; write it as 2026-11-01T00:00:00Z")
+    if since is not None and until is not None and since >= until:
+        raise Invalid.one("until", until.isoformat(), f"must be after since, {since.isoformat()}")
 
 
 def queue_of(reason: Reason) -> Queue:
@@ -135,7 +192,7 @@ def settled(case: Case, votes: Sequence[Vote]) -> Vote | None:
     last = votes[-1]
     if not case.escalated or case.kind is CaseKind.APPEAL:
         return last
-    agreed = Counter(vote.action for vote in votes)[last.action] >= 2
+    agreed = Counter((vote.action, *vote.viewers) for vote in votes)[last.action, *last.viewers] >= 2
     return last if agreed or len(votes) >= 3 else None
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import orjson
 
-from socialpulse.moderation.types import Action, JudgementId
+from socialpulse.moderation.types import MINORS, Action, JudgementId
 from socialpulse.posts import REASONS, Reason, SubjectKind, dsa_category
 
 Field = str | list[str] | None
@@ -81,6 +81,7 @@ class Statement:
     content_at: datetime
     n_reports: int
     automated: Automated
+    viewers: list[str]  # for which groups, as of a judgement; none: for everybody
 
     def __post_init__(self) -> None:
         """Rows of the database hold plain text, and a judgement may have no reason."""
@@ -91,11 +92,14 @@ class Statement:
 
 
 def fields_of(statement: Statement) -> dict[str, Field]:
-    """Return a statement as the Transparency Database takes it. Dates are days in UTC."""
+    """Return a statement as the Transparency Database takes it. Dates are days in UTC.
+
+    `territorial_scope` is empty for what is decided for countries outside the EEA alone: the database has none of it.
+    """
     ends_at = statement.ends_at
     return {
         "puid": str(statement.judgement_id),
-        "decision_visibility": [_VISIBILITY[statement.action]],
+        "decision_visibility": [_visibility(statement)],
         "end_date_visibility_restriction": None if ends_at is None else _day(ends_at),
         "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
         "incompatible_content_ground": REASONS[statement.reason].words,
@@ -106,7 +110,7 @@ def fields_of(statement: Statement) -> dict[str, Field]:
         "content_language": _language(statement.content_language),
         "content_date": _day(statement.content_at),
         "application_date": _day(statement.at),
-        "territorial_scope": TERRITORY,
+        "territorial_scope": _scope(statement),
         "decision_facts": _facts(statement),
         "source_type": "SOURCE_ARTICLE_16" if statement.n_reports else "SOURCE_VOLUNTARY",
         "automated_detection": "No" if statement.automated is Automated.NOT else "Yes",
@@ -141,9 +145,30 @@ def _cell(value: Field) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
+def _visibility(statement: Statement) -> str:
+    """Return what is done; to limit something for some viewers is to hide it from them."""
+    if statement.action is not Action.LIMIT or not statement.viewers:
+        return _VISIBILITY[statement.action]
+    aged = MINORS in statement.viewers
+    return "DECISION_VISIBILITY_CONTENT_AGE_RESTRICTED" if aged else "DECISION_VISIBILITY_CONTENT_DISABLED"
+
+
+def _scope(statement: Statement) -> list[str]:
+    """Return where it applies: everywhere, but for what is decided for some countries."""
+    if not statement.viewers or MINORS in statement.viewers:
+        return TERRITORY
+    return [code for code in TERRITORY if code in statement.viewers]
+
+
 def _explanation(statement: Statement) -> str:
     rule = "the rules of this network" if statement.rule is None else f"the rule {statement.rule}"
-    return f"It is against {rule}: {REASONS[statement.reason].words}."
+    return f"It is against {rule}{_for_whom(statement)}: {REASONS[statement.reason].words}."
+
+
+def _for_whom(statement: Statement) -> str:
+    if MINORS in statement.viewers:
+        return ", for people below 18 alone"
+    return f", in {', '.join(statement.viewers)} alone" if statement.viewers else ""
 
 
 def _facts(statement: Statement) -> str:
@@ -154,7 +179,8 @@ def _facts(statement: Statement) -> str:
         Automated.PARTIALLY: "a rule held it, and a person decided",
         Automated.NOT: "a person decided",
     }[statement.automated]
-    return f"A {statement.subject_kind.value} was judged: {REASONS[statement.reason].words}. {found}; {how}."
+    whom = _for_whom(statement)
+    return f"A {statement.subject_kind.value} was judged{whom}: {REASONS[statement.reason].words}. {found}; {how}."
 
 
 def _language(tag: str | None) -> str | None:

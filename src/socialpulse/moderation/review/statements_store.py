@@ -36,7 +36,7 @@ async def find(
     return await tx.rows(
         Statement,
         """SELECT s.judgement_id, j.subject_kind, j.action, j.rule, j.reason, j.policy_version, s.at, j.ends_at,
-                  s.content_types, s.content_language, s.content_at, s.n_reports, s.automated
+                  s.content_types, s.content_language, s.content_at, s.n_reports, s.automated, j.viewers
            FROM moderation.statement s JOIN moderation.judgement j ON j.id = s.judgement_id
            WHERE s.at < %(until)s AND (s.at, s.judgement_id) > (%(at)s, %(id)s)
            ORDER BY s.at, s.judgement_id LIMIT %(limit)s""",

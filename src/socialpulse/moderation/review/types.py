@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
@@ -59,6 +59,7 @@ class Case:
     turn_at       the order of the queue: earlier comes first, escalated before all others
     taken_at      when whoever holds the lock began
     barred        moderators it never comes to
+    decided_by    the moderators who decided it, the first first; none while it is open, so that each decides alone
     """
 
     id: CaseId
@@ -82,6 +83,7 @@ class Case:
     closed_at: datetime | None
     outcome: Outcome | None
     decision_id: JudgementId | None
+    decided_by: list[PersonId]
 
     def __post_init__(self) -> None:
         """Rows of the database hold plain text."""
@@ -96,12 +98,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a moderator decides, about the version that was seen. `words` are read by whoever made the subject."""
+    """What a moderator decides, about the version that was seen.
+
+    words    are read by whoever made the subject
+    viewers  for which groups of viewers: MINORS, or countries; None: for everybody, or for whom it is that is appealed
+    """
 
     version: int
     action: Action
     reason: Reason | None = None
     words: str | None = None
+    viewers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ class Vote:
     at: datetime
     bulk_id: BulkId | None = None
     undone_at: datetime | None = None
+    viewers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "action", Action(self.action))
@@ -162,14 +170,7 @@ class Judge(Protocol):
     """Saves a judgement and applies it to its subject, in the caller's transaction."""
 
     async def decide(
-        self,
-        tx: Tx,
-        actor: Actor,
-        subject: Subject,
-        action: Action,
-        reason: Reason | None,
-        words: str | None,
-        undoes: JudgementId | None = None,
+        self, tx: Tx, actor: Actor, subject: Subject, choice: Choice, undoes: JudgementId | None = None
     ) -> Judgement:
         """Return the judgement, applied. `undoes`: what that one did besides (a tombstone) is taken back.
 
@@ -195,6 +196,7 @@ class Notice:
     """What somebody is told. The decision's fields are None where there is none, or where it is not theirs to know.
 
     by_machine    whether a rule decided, not a moderator; who that was is told to nobody
+    viewers       for which groups it was decided: MINORS, or countries; none: for everybody
     appeal_until  None: nothing to appeal
     appealed      whether they did already
     """
@@ -214,6 +216,7 @@ class Notice:
     ends_at: datetime | None
     appeal_until: datetime | None
     appealed: bool
+    viewers: list[str]
 
     def __post_init__(self) -> None:
         for name, kind in (("kind", NoticeKind), ("subject_kind", SubjectKind), ("action", Action), ("reason", Reason)):

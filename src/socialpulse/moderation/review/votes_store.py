@@ -12,7 +12,7 @@ from socialpulse.moderation.types import JudgementId
 from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """v.id, v.case_id, v.by_id, v.subject_version, v.action, v.reason, v.words, v.taken_at, v.at,
-    v.bulk_id, v.undone_at"""
+    v.bulk_id, v.undone_at, v.viewers"""
 _VOTE: LiteralString = "SELECT " + _COLUMNS + " FROM moderation.vote v "  # noqa: S608  # column names are constants of this file
 
 
@@ -20,9 +20,9 @@ async def add(tx: Tx, vote: Vote) -> None:
     """Keep a vote."""
     await tx.run(
         """INSERT INTO moderation.vote (id, case_id, by_id, subject_version, action, reason, words, taken_at, at,
-                                        bulk_id)
+                                        bulk_id, viewers)
            VALUES (%(id)s, %(case_id)s, %(by_id)s, %(subject_version)s, %(action)s, %(reason)s, %(words)s, %(taken_at)s,
-                   %(at)s, %(bulk_id)s)""",
+                   %(at)s, %(bulk_id)s, %(viewers)s)""",
         **asdict(vote),
     )
 
