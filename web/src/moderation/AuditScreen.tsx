@@ -1,28 +1,17 @@
-import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { ScrollText, ShieldAlert, ShieldCheck } from "lucide-react";
-import { useDeferredValue, useState } from "react";
 import { rest, type Shapes, told } from "~/api/rest";
-import { Button, Empty, ErrorNote, Skeleton, Spinner, TextField } from "~/ui";
+import { Button, Empty, ErrorNote, Skeleton, Spinner } from "~/ui";
 import { useFormats, useWords } from "~/words";
+import { AuditFilters } from "./AuditFilters";
+import { auditQuery, auditSoughtOf, type Sought } from "./auditing";
 import { Frame } from "./Frame";
 import { PersonName } from "./PersonName";
 import { useMore } from "./useMore";
 import { moderationWords } from "./words";
 
 type Entry = Shapes["AuditEntryOut"];
-
-const auditQuery = infiniteQueryOptions({
-  queryKey: ["moderation", "audit"],
-  queryFn: ({ pageParam, signal }) =>
-    told(
-      rest.GET("/v1/moderation/audit", {
-        params: { query: { limit: 100, ...(pageParam && { cursor: pageParam }) } },
-        signal,
-      }),
-    ),
-  initialPageParam: "",
-  getNextPageParam: (page) => page.next_cursor,
-});
 
 /** What people of the house did, and whether the log of it is as it was written. */
 export default function AuditScreen() {
@@ -81,24 +70,27 @@ function Verification() {
 
 function Entries() {
   const t = useWords(moderationWords);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery);
-  const [typed, setTyped] = useState("");
-  const words = useDeferredValue(typed).trim().toLowerCase();
+  const sought = auditSoughtOf(useSearch({ from: "/moderation/audit" }));
+  return (
+    <section aria-label={t("audit")}>
+      <AuditFilters key={`${sought.by}|${sought.subject}`} sought={sought} />
+      <Found sought={sought} />
+    </section>
+  );
+}
+
+function Found({ sought }: { sought: Sought }) {
+  const t = useWords(moderationWords);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery(sought));
   const end = useMore(() => void fetchNextPage(), hasNextPage && !isFetchingNextPage);
   if (error && !data) return <ErrorNote error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton className="h-96" />;
-  const loaded = data.pages.flatMap((page) => page.items);
-  const entries = loaded.filter((entry) => words === "" || JSON.stringify(entry).toLowerCase().includes(words));
+  const entries = data.pages.flatMap((page) => page.items);
+  if (entries.length === 0) {
+    return <Empty icon={ScrollText} title={t(Object.keys(sought).length > 0 ? "audit_none_found" : "audit_empty")} />;
+  }
   return (
-    <section aria-label={t("audit")}>
-      <TextField
-        label={t("audit_filter")}
-        hint={t("audit_filter_hint", { n: loaded.length })}
-        className="mb-4 max-w-md"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      {entries.length === 0 && !hasNextPage && <Empty icon={ScrollText} title={t("audit_empty")} />}
+    <>
       <ol className="rounded-xl border border-line bg-surface">
         {entries.map((entry) => (
           <Row key={entry.number} entry={entry} />
@@ -107,7 +99,7 @@ function Entries() {
       <p ref={end} className="grid h-12 place-items-center text-ink-3">
         {isFetchingNextPage && <Spinner label={t("more_comes")} />}
       </p>
-    </section>
+    </>
   );
 }
 

@@ -8,12 +8,14 @@ import { useKeys } from "~/ui/keys";
 import { useFormats, useWords } from "~/words";
 import { caseQuery, upcomingQuery } from "../cases";
 import { TONE, useNames } from "../names";
+import { DecidedBy } from "../PersonName";
 import type { Case, Context, Queue } from "../types";
 import { useNow } from "../useNow";
 import { moderationWords } from "../words";
 import { BreakNote } from "./BreakNote";
 import { DecidePanel } from "./DecidePanel";
 import { Evidence } from "./Evidence";
+import { ForSome } from "./ForSome";
 import { mediumQuery } from "./Media";
 import { Alike, Author } from "./Past";
 import { SubjectView } from "./SubjectView";
@@ -43,6 +45,7 @@ export function CaseWork({ context, queue, onDecided }: CaseWorkProps) {
           <SubjectView context={context} />
           <Appeals appeals={context.appeals} />
           <Reports reports={context.reports} />
+          <ForSome for_some={context.for_some} />
           {judgement && <Evidence judgement={judgement} />}
         </div>
         <div className="contents lg:sticky lg:top-4 lg:grid lg:max-h-[calc(100dvh-2rem)] lg:gap-4 lg:overflow-y-auto">
@@ -83,7 +86,10 @@ function Heading({ one, lock }: { one: Case; lock: Lock }) {
       <span className="text-sm text-ink-2">{t("opened", { ago: ago(one.opened_at) })}</span>
       <span className="ms-auto">
         {one.outcome ? (
-          <Badge tone={one.outcome === "acted" ? TONE.limit : "good"}>{names.outcome(one.outcome)}</Badge>
+          <span className="flex flex-wrap items-center gap-2 text-sm text-ink-2">
+            <DecidedBy ids={one.decided_by} />
+            <Badge tone={one.outcome === "acted" ? TONE.limit : "good"}>{names.outcome(one.outcome)}</Badge>
+          </span>
         ) : (
           <Hold one={one} lock={lock} />
         )}

@@ -8,8 +8,10 @@ import { useNames } from "../names";
 import { type Context, REASONS } from "../types";
 import { moderationWords } from "../words";
 import { appealEffect, type Deed, deedsOf } from "./decisions";
+import { ForWhom } from "./ForWhom";
 import { Key } from "./SubjectView";
 import type { Deciding } from "./useDecide";
+import { isNamed, nextWhom, type Viewers, type Whom, whomOf } from "./whom";
 
 const MOST_WORDS = 2_000;
 
@@ -21,16 +23,26 @@ export function DecidePanel({ context, deciding, mine }: { context: Context; dec
   const { draft, setDraft, armed, press } = deciding;
   const [writes, setWrites] = useState(false);
   const panel = useRef<HTMLElement>(null);
-  const deeds = desk ? deedsOf(desk, context.case) : [];
-  const nameOf = (deed: Deed) => (deed === null ? t("pass_on") : names.action(deed));
+  const { viewers } = draft;
+  const deeds = desk ? deedsOf(desk, context.case, viewers) : [];
+  const hides = (deed: Deed) => deed === "limit" && viewers.whom !== "everybody";
+  const nameOf = (deed: Deed) => (deed === null ? t("pass_on") : hides(deed) ? t("hide") : names.action(deed));
   useKeys(
     [
       ...deeds.map(({ key, deed }) => ({ key, label: nameOf(deed), run: () => press(deed) })),
       { key: "r", label: t("reason_and_words"), run: () => write() },
+      ...(whomOf(context).length > 1
+        ? [{ key: "w", label: t("for_whom"), run: () => choose(nextWhom(context, viewers.whom)) }]
+        : []),
       { key: "Escape", label: t("disarm"), run: deciding.disarm },
     ],
     mine,
   );
+  const choose = (whom: Whom) => {
+    setDraft({ ...draft, viewers: { ...viewers, whom } });
+    if (whom !== "countries" || viewers.countries.length > 0) return;
+    requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>("input[role=combobox]")?.focus());
+  };
   const write = () => {
     setWrites(true);
     requestAnimationFrame(() => panel.current?.querySelector("textarea")?.focus());
@@ -76,6 +88,12 @@ export function DecidePanel({ context, deciding, mine }: { context: Context; dec
           }}
         />
       )}
+      <ForWhom
+        context={context}
+        viewers={viewers}
+        onChoose={choose}
+        onName={(next) => setDraft({ ...draft, viewers: next })}
+      />
       {context.case.escalated && <p className="mb-2 text-sm text-ink-2">{t("two_agree")}</p>}
       <div className="grid grid-cols-3 gap-2 lg:grid-cols-2">
         {!desk && ["1", "2", "3", "4", "5", "6"].map((key) => <Skeleton key={key} className="h-14" />)}
@@ -84,11 +102,15 @@ export function DecidePanel({ context, deciding, mine }: { context: Context; dec
             key={key}
             keyName={key}
             name={nameOf(deed)}
-            hint={hintOf(context, deed, names, t)}
+            hint={
+              hides(deed) && !appealEffect(context, deed, viewers)
+                ? t("hide_text")
+                : hintOf(context, deed, viewers, names, t)
+            }
             grave={deed === "remove"}
             armed={armed !== undefined && armed === deed}
             busy={deciding.pending !== undefined && deciding.pending === deed}
-            disabled={!mine || deciding.pending !== undefined}
+            disabled={!mine || deciding.pending !== undefined || (deed !== null && !isNamed(viewers))}
             onPress={() => press(deed)}
           />
         ))}
@@ -103,10 +125,11 @@ export function DecidePanel({ context, deciding, mine }: { context: Context; dec
 function hintOf(
   context: Context,
   deed: Deed,
+  viewers: Viewers,
   names: ReturnType<typeof useNames>,
   t: ReturnType<typeof useWords<keyof typeof moderationWords.english>>,
 ): string {
-  const effect = appealEffect(context, deed);
+  const effect = appealEffect(context, deed, viewers);
   if (effect) return t(effect);
   return deed === null ? t("pass_on_text") : names.deed(deed);
 }

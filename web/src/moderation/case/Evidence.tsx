@@ -4,6 +4,7 @@ import { useFormats, useWords } from "~/words";
 import { TONE, useNames } from "../names";
 import { policyQuery } from "../policy/policies";
 import type { Judgement } from "../types";
+import { Whom } from "../Whom";
 import { moderationWords } from "../words";
 import { type Measure, measuresOf, plainName } from "./evidence";
 import { Panel } from "./Panel";
@@ -19,6 +20,7 @@ export function Evidence({ judgement }: { judgement: Judgement }) {
     <Panel title={t(judgement.by_machine ? "machine_said" : "was_decided")}>
       <p className="flex flex-wrap items-center gap-2 text-sm">
         <Badge tone={TONE[judgement.action]}>{names.action(judgement.action)}</Badge>
+        <Whom viewers={judgement.viewers} />
         {judgement.reason && names.reason(judgement.reason)}
         <time dateTime={judgement.at} title={moment(judgement.at)} className="text-ink-2">
           {ago(judgement.at)}

@@ -4,6 +4,7 @@ import { useFormats, useWords } from "~/words";
 import { TONE, useNames } from "../names";
 import { PersonName } from "../PersonName";
 import type { Context, Outcome } from "../types";
+import { Whom } from "../Whom";
 import { moderationWords } from "../words";
 import { Panel } from "./Panel";
 
@@ -40,6 +41,7 @@ export function Author({ context: { case: one, author, judgement } }: { context:
             {before.map((past) => (
               <li key={past.id} className="flex flex-wrap items-center gap-1.5">
                 <Badge tone={TONE[past.action]}>{names.action(past.action)}</Badge>
+                <Whom viewers={past.viewers} />
                 {past.reason && names.reason(past.reason)}
                 <span className="text-xs text-ink-2">
                   {names.subject(past.subject_kind)} · {ago(past.at)}

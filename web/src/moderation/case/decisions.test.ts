@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Case, Context, Desk } from "../types";
 import { appealEffect, asksTwice, deedsOf, isUndoable, sendingOf } from "./decisions";
+import { isNamed, nextWhom, type Viewers, viewersAtFirst, whomOf } from "./whom";
 
 const CASE = { id: "c1", kind: "machine", queue: "hate", reason: "hate", subject_version: 2, escalated: false } as Case;
 const DESK = {
@@ -12,30 +13,32 @@ const DESK = {
   ],
 } as unknown as Desk;
 
+const ALL: Viewers = { whom: "everybody", countries: [] };
+
 function context(change: Partial<Case> = {}, stands: { version: number } | null = { version: 3 }): Context {
-  return { case: { ...CASE, ...change }, stands, judgement: { action: "remove" } } as Context;
+  return { case: { ...CASE, ...change }, stands, judgement: { action: "remove", viewers: [] } } as unknown as Context;
 }
 
 describe("sendingOf", () => {
   it("names the version that stands on the screen", () => {
-    const { by, body } = sendingOf(context(), "remove", { reason: "hate", words: " Vermin. " });
+    const { by, body } = sendingOf(context(), "remove", { reason: "hate", words: " Vermin. ", viewers: ALL });
     expect(by).toBe("bulk");
     expect(body).toEqual({ action: "remove", reason: "hate", words: "Vermin.", cases: [{ id: "c1", version: 3 }] });
   });
 
   it("says no reason where nothing is wrong", () => {
-    const { body } = sendingOf(context(), "show", { reason: "hate", words: "" });
+    const { body } = sendingOf(context(), "show", { reason: "hate", words: "", viewers: ALL });
     expect(body).toEqual({ action: "show", words: null, cases: [{ id: "c1", version: 3 }] });
   });
 
   it("decides alone what is never taken back", () => {
-    const { by, body } = sendingOf(context({ escalated: true }), "remove", { reason: "hate", words: "" });
+    const { by, body } = sendingOf(context({ escalated: true }), "remove", { reason: "hate", words: "", viewers: ALL });
     expect(by).toBe("decision");
     expect(body).toEqual({ action: "remove", reason: "hate", words: null, version: 3 });
   });
 
   it("names the version that was judged where the thing is gone", () => {
-    const { by, body } = sendingOf(context({}, null), "show", { reason: "hate", words: "" });
+    const { by, body } = sendingOf(context({}, null), "show", { reason: "hate", words: "", viewers: ALL });
     expect([by, "version" in body && body.version]).toEqual(["decision", 2]);
   });
 });
@@ -50,8 +53,8 @@ describe("what a case allows", () => {
   });
 
   it("escalates nothing twice", () => {
-    expect(deedsOf(DESK, { ...CASE, escalated: true }).map(({ key }) => key)).toEqual(["1", "4", "6"]);
-    expect(deedsOf(DESK, CASE).map(({ deed }) => deed)).toEqual(["show", "remove", "escalate", null]);
+    expect(deedsOf(DESK, { ...CASE, escalated: true }, ALL).map(({ key }) => key)).toEqual(["1", "4", "6"]);
+    expect(deedsOf(DESK, CASE, ALL).map(({ deed }) => deed)).toEqual(["show", "remove", "escalate", null]);
   });
 
   it.each([
@@ -64,8 +67,47 @@ describe("what a case allows", () => {
   });
 
   it("says what a decision does to an appeal", () => {
-    expect(appealEffect(context({ kind: "appeal" }), "remove")).toBe("upholds");
-    expect(appealEffect(context({ kind: "appeal" }), "show")).toBe("overturns");
-    expect(appealEffect(context(), "show")).toBeNull();
+    expect(appealEffect(context({ kind: "appeal" }), "remove", ALL)).toBe("upholds");
+    expect(appealEffect(context({ kind: "appeal" }), "show", ALL)).toBe("overturns");
+    expect(appealEffect(context(), "show", ALL)).toBeNull();
+  });
+});
+
+describe("a decision for some", () => {
+  const there: Viewers = { whom: "countries", countries: ["DE", "AT"] };
+  const post = context({ subject_kind: "post" });
+
+  it("names its viewers and is sent alone, since it cannot be taken back", () => {
+    const { by, body } = sendingOf(post, "limit", { reason: "elections", words: "", viewers: there });
+    expect(by).toBe("decision");
+    expect(body).toMatchObject({ action: "limit", viewers: ["AT", "DE"], version: 3 });
+  });
+
+  it("is never to remove or to escalate", () => {
+    expect(deedsOf(DESK, CASE, there).map(({ deed }) => deed)).toEqual(["show", null]);
+  });
+
+  it("waits for the first country to be named", () => {
+    expect([isNamed(there), isNamed({ ...there, countries: [] }), isNamed(ALL)]).toEqual([true, false, true]);
+  });
+
+  it("is for posts alone, and goes round", () => {
+    expect(whomOf(context({ subject_kind: "comment" }))).toEqual(["everybody"]);
+    expect(["everybody", "minors", "countries"].map((whom) => nextWhom(post, whom as Viewers["whom"]))).toEqual([
+      "minors",
+      "countries",
+      "everybody",
+    ]);
+  });
+
+  it("is about whom it was in an appeal, and stands only for the same", () => {
+    const judgement = { action: "limit", viewers: ["AT", "DE"] } as Context["judgement"];
+    const appeal = { ...context({ kind: "appeal", subject_kind: "post" }), judgement };
+    expect([viewersAtFirst(appeal).countries, whomOf(appeal)]).toEqual([
+      ["AT", "DE"],
+      ["minors", "countries"],
+    ]);
+    expect(appealEffect(appeal, "limit", there)).toBe("upholds");
+    expect(appealEffect(appeal, "limit", { ...there, countries: ["DE"] })).toBe("overturns");
   });
 });

@@ -1,10 +1,12 @@
 import type { Shapes } from "~/api/rest";
 import type { Action, Case, Context, Desk, Reason } from "../types";
+import { isFor, type Viewers, viewersSent } from "./whom";
 
 /** What a moderator says of a case before it is sent. */
 export interface Draft {
   readonly reason: Reason;
   readonly words: string;
+  readonly viewers: Viewers;
 }
 
 /** What a key of the desk does: an action, or null to pass the case on. */
@@ -19,6 +21,8 @@ export type Sending =
 export function sendingOf(context: Context, action: Action, draft: Draft): Sending {
   const version = context.stands?.version ?? context.case.subject_version;
   const said = { action, ...(needsReason(action) && { reason: draft.reason }), words: draft.words.trim() || null };
+  const viewers = viewersSent(draft.viewers);
+  if (viewers) return { by: "decision", body: { ...said, version, viewers } };
   if (isUndoable(context, action)) return { by: "bulk", body: { ...said, cases: [{ id: context.case.id, version }] } };
   return { by: "decision", body: { ...said, version } };
 }
@@ -28,7 +32,7 @@ export function needsReason(action: Action): boolean {
   return action !== "show";
 }
 
-/** Appeals, escalated cases and escalations stand at once; so does the end of a case whose subject is gone. */
+/** Appeals, escalated cases, escalations and decisions for some stand at once; so does the end of a case whose subject is gone. */
 export function isUndoable({ case: one, stands }: Context, action: Action): boolean {
   return stands !== null && !one.escalated && one.kind !== "appeal" && action !== "escalate";
 }
@@ -43,13 +47,20 @@ export function asksTwice(one: Case, deed: Deed): boolean {
   return deed === "remove" && (one.escalated || one.queue === "children" || one.queue === "violence");
 }
 
-/** The word on a decision's button in an appeal: what was appealed stands, anything else overturns it. */
-export function appealEffect({ case: one, judgement }: Context, deed: Deed): "upholds" | "overturns" | null {
+/** The word on a decision's button in an appeal: what was appealed, for the same viewers, stands; anything else does not. */
+export function appealEffect(
+  { case: one, judgement }: Context,
+  deed: Deed,
+  viewers: Viewers,
+): "upholds" | "overturns" | null {
   if (one.kind !== "appeal" || !judgement || deed === null) return null;
-  return judgement.action === deed ? "upholds" : "overturns";
+  const same = judgement.viewers.toSorted().join() === (viewersSent(viewers) ?? []).join();
+  return judgement.action === deed && same ? "upholds" : "overturns";
 }
 
-/** Deeds of the desk's keys that this case can have, in the order of the keys. */
-export function deedsOf(desk: Desk, one: Case): { key: string; deed: Deed }[] {
-  return desk.keys.map(({ key, action }) => ({ key, deed: action as Deed })).filter(({ deed }) => mayDecide(one, deed));
+/** Deeds of the desk's keys that this case can have for these viewers, in the order of the keys. */
+export function deedsOf(desk: Desk, one: Case, viewers: Viewers): { key: string; deed: Deed }[] {
+  return desk.keys
+    .map(({ key, action }) => ({ key, deed: action as Deed }))
+    .filter(({ deed }) => mayDecide(one, deed) && isFor(deed, viewers));
 }

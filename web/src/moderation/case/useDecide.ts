@@ -11,6 +11,7 @@ import { once } from "../once";
 import type { Context, Queue } from "../types";
 import { moderationWords } from "../words";
 import { asksTwice, type Deed, type Draft, sendingOf } from "./decisions";
+import { isNamed, viewersAtFirst } from "./whom";
 
 interface Work {
   context: Context;
@@ -36,7 +37,11 @@ export function useDecide({ context, queue, onDecided, settle }: Work): Deciding
   const names = useNames();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<Draft>({ reason: context.case.reason, words: "" });
+  const [draft, setDraft] = useState<Draft>({
+    reason: context.case.reason,
+    words: "",
+    viewers: viewersAtFirst(context),
+  });
   const [armed, setArmed] = useState<Deed | undefined>();
   const { id } = context.case;
 
@@ -73,7 +78,7 @@ export function useDecide({ context, queue, onDecided, settle }: Work): Deciding
   });
 
   const press = (deed: Deed) => {
-    if (send.isPending) return;
+    if (send.isPending || (deed !== null && !isNamed(draft.viewers))) return;
     if (asksTwice(context.case, deed) && armed !== deed) return setArmed(deed);
     setArmed(undefined);
     send.mutate(deed);

@@ -5,6 +5,7 @@ import { meQuery } from "~/accounts/me";
 import { Badge } from "~/ui";
 import { useFormats, useWords } from "~/words";
 import { TONE, useNames } from "../names";
+import { DecidedBy } from "../PersonName";
 import type { Case } from "../types";
 import { useNow } from "../useNow";
 import { moderationWords } from "../words";
@@ -45,6 +46,8 @@ export function CaseRow({ case: one, chosen, onToggle }: CaseRowProps) {
               <time dateTime={one.opened_at} title={moment(one.opened_at)}>
                 {ago(one.closed_at ?? one.opened_at)}
               </time>
+              {one.decided_by.length > 0 && " · "}
+              <DecidedBy ids={one.decided_by} />
             </span>
           </span>
           <span className="flex shrink-0 flex-wrap items-center gap-1.5">
