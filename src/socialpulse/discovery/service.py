@@ -161,8 +161,10 @@ class Discovery:
         likes: list[F32] = []
         named: list[AccountId] = []
         if reading.text and search.sort is Sort.RELEVANCE and search.limit:
-            likes.append(await asyncio.to_thread(self._embed, reading.text))
-            named = await self._profiles.find_named(reading.text)
+            meaning, named = await asyncio.gather(
+                asyncio.to_thread(self._embed, reading.text), self._profiles.find_named(reading.text)
+            )
+            likes.append(meaning)
         own, numbers = await self._vectors(search.like)
         others, other_numbers = await self._vectors(search.unlike)
         if numbers or other_numbers:
