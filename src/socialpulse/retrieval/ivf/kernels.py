@@ -126,10 +126,10 @@ def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows
     words = codes.reshape(-1)
     ones, twos, fours, eights = planes[0], planes[1], planes[2], planes[3]
     for i in range(len(rows)):
-        coming = rows[min(i + AHEAD, len(rows) - 1)] * n_words
-        fetch_line(words, coming)
-        fetch_line(words, coming + n_words - 1)
-        fetch_line(scales, coming // n_words)
+        coming = rows[min(i + AHEAD, len(rows) - 1)]
+        fetch_line(words, coming * n_words)
+        fetch_line(words, coming * n_words + n_words - 1)
+        fetch_line(scales, coming)
         n_ones = n_twos = n_fours = n_eights = np.int64(0)
         for word in range(n_words):
             code = codes[rows[i], word]
