@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialpulse.retrieval import Column, Number, NumberType, Time
+from socialpulse.retrieval import Column, ExactIndex, Index, Number, NumberType, Query, Range, Schema, Time, Vector
+from socialpulse.retrieval.files import segment
+from socialpulse.retrieval.files.snapshot import load_snapshot
 from socialpulse.retrieval.ivf import filter_kernels
 from socialpulse.retrieval.ivf.bits import EVERY, n_words, packed
 from socialpulse.retrieval.ivf.clauses import Atom, program_of
@@ -98,3 +102,25 @@ def sketch_codes(edges: Any, column: Column, values: Any) -> Any:
     codes = np.array([1 + int((edges <= value).sum()) for value in values])
     codes[nulls(column, values)] = 0
     return codes
+
+
+def test_a_segment_with_sketches_of_before_is_filtered_by_value_until_it_is_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng, n = np.random.default_rng(0), 25_000
+    vectors = pa.FixedSizeListArray.from_arrays(pa.array(rng.standard_normal(n * 8).astype(np.float32)), 8)
+    schema = Schema((Number("f32", NumberType.F32),), (Vector("v", 8),))
+    rows = pa.RecordBatch.from_pydict({"id": np.arange(n), "f32": rng.random(n).astype(np.float32), "v": vectors})
+    Index.create(tmp_path / "index", schema)
+    asked = Query(Range("f32", 0.25, 0.5), k=0)
+    with monkeypatch.context() as before, Index.write(tmp_path / "index") as writer:
+        before.setattr(segment, "SKETCH", "sketch of")
+        writer.upsert(rows)
+        writer.compact()
+    for n_sketches in (0, 1):
+        snapshot = load_snapshot(tmp_path / "index")
+        assert [len(found.sketches) for found in snapshot.segments.values()] == [n_sketches]
+        assert Index.open(tmp_path / "index").search(asked).n_rows == ExactIndex.open(tmp_path / "index").search(asked).n_rows
+        with Index.write(tmp_path / "index") as writer:
+            writer.delete([0])
+            writer.compact()
