@@ -120,7 +120,8 @@ def test_a_segment_with_sketches_of_before_is_filtered_by_value_until_it_is_merg
     for n_sketches in (0, 1):
         snapshot = load_snapshot(tmp_path / "index")
         assert [len(found.sketches) for found in snapshot.segments.values()] == [n_sketches]
-        assert Index.open(tmp_path / "index").search(asked).n_rows == ExactIndex.open(tmp_path / "index").search(asked).n_rows
+        counts = [engine.open(tmp_path / "index").search(asked).n_rows for engine in (Index, ExactIndex)]
+        assert counts[0] == counts[1] > 0
         with Index.write(tmp_path / "index") as writer:
             writer.delete([0])
             writer.compact()
