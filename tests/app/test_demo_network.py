@@ -97,7 +97,7 @@ async def test_killed_again_and_again_it_ends_as_if_nothing_had_happened(url: st
 def planned(world: World) -> dict[str, int]:
     fortnight = live(world, SEED)
     return {
-        "accounts.person": len(world.cast),
+        "accounts.person": len(world.cast) + any(trial.is_first for trial in TRIALS),
         "people.follow": len(fortnight.follows),
         "posts.post": len(world.posts) + len(TRIALS),
         "posts.medium": sum(len(post.shows) for post in world.posts) + N_EXHIBITS,

@@ -43,6 +43,8 @@ async def people_of(program: Program) -> list[PersonId]:
             )
         profile = Profile(f"someone{number}", f"Someone {number}", AgeBracket.FROM_25, private=False)
         await program.people.save(Actor(Role.PERSON, person), profile)
+    async with program.db.transaction() as tx:  # as in the demo, where they have been here for weeks
+        await tx.run("UPDATE people.person SET made_at = now() - interval '41 days'")
     return people
 
 
@@ -50,12 +52,13 @@ async def test_every_trial_ends_as_it_is_meant_to_and_writing_them_again_changes
     people = await people_of(watched)
     for _ in range(2):
         working, gallery = asyncio.create_task(watched.jobs.work([])), Gallery(watched)
-        await Trials(watched, gallery, people).run()
+        trials = Trials(watched, gallery, people)
+        await trials.run()
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
         gallery.close()
         await watched.jobs.work_off()
-    actions = {trial.caption: await actions_of(watched, people[trial.author], trial.caption) for trial in TRIALS}
+    actions = {trial.caption: await actions_of(watched, trials.author(trial), trial.caption) for trial in TRIALS}
     assert {len(found) for found in actions.values()} == {1}
     shown = {caption for caption, found in actions.items() if found == [Action.SHOW]}
     assert shown == {trial.caption for trial in TRIALS if trial.good}

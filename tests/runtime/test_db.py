@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from socialpulse.core.errors import Unavailable
+from socialpulse.core.errors import Invalid, Unavailable
 from socialpulse.runtime.db import Db
 
 pytestmark = pytest.mark.anyio
@@ -45,6 +45,15 @@ async def test_a_value_never_becomes_part_of_the_statement(db: Db) -> None:
     async with db.transaction() as tx:
         trap = "'; DROP TABLE creators.account; --"
         assert await tx.value("SELECT %(text)s::text", text=trap) == trap
+
+
+async def test_a_nul_is_refused_as_what_was_sent_and_not_as_an_error_of_ours(db: Db) -> None:
+    for opened in (db.transaction, db.reading):
+        with pytest.raises(Invalid, match="NUL"):
+            async with opened() as tx:
+                await tx.value("SELECT %(text)s::text", text="a\0b")
+        async with opened() as tx:
+            assert await tx.value("SELECT 1") == 1
 
 
 async def test_arrow_rows_survive_the_way_in_and_out(db: Db) -> None:

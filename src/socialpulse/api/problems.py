@@ -61,7 +61,7 @@ def install(app: FastAPI) -> None:
     async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         fields = [
             {
-                "field": ".".join(str(part) for part in item["loc"] if part != "body") or "body",
+                "field": _field(item),
                 "value": _short(item.get("input")),
                 "reason": _reason(item),
             }
@@ -147,7 +147,15 @@ def _short(value: Any) -> str:
     return text if len(text) <= 200 else text[:197] + "..."
 
 
+def _field(item: Any) -> str:
+    """Return where it stands; of what is no JSON the place is no field."""
+    parts = () if item["type"] == "json_invalid" else item["loc"]
+    return ".".join(str(part) for part in parts if part != "body") or "body"
+
+
 def _reason(item: Any) -> str:
+    if item["type"] == "json_invalid":
+        return f"is no JSON at character {item['loc'][-1]}: {item['ctx']['error']}"
     words = str(item["msg"]).removeprefix("Value error, ")
     expected = (item.get("ctx") or {}).get("expected")
     return f"{words}" if not expected or str(expected) in words else f"{words}; allowed: {expected}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -12,13 +13,15 @@ from socialpulse.app.program import Program
 from socialpulse.core.actor import OPERATOR, Actor, Role
 from socialpulse.core.errors import Conflict, NotFound
 from socialpulse.core.ids import PersonId
-from socialpulse.demo.network import LISTED_SEED, TRIALS, Exhibit, Trial
+from socialpulse.demo.network import DEMO_DOMAIN, LISTED_SEED, TRIALS, Exhibit, Trial
 from socialpulse.demo.studio import paint_pattern, paint_sign
 from socialpulse.media import MediaId
 from socialpulse.moderation import Action, Hash, HashKind, Terms
+from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import Draft, Picture, PostId, PostKind, Reason, SubjectKind
 
 LIST = "demo"
+NEWCOMER = f"win@{DEMO_DOMAIN}"
 TERMS = Terms(Action.REMOVE, Action.HOLD, 90, Reason.EXTREMISM, source="made by the demo network")
 PERHAPS = 20  # the latest posts of somebody, among which a trial may stand already
 REPORTER = 30
@@ -32,10 +35,12 @@ class Trials:
         self._program = program
         self._gallery = gallery
         self._people = people
+        self._newcomer: PersonId | None = None
 
     async def run(self) -> None:
         """Put a picture on a list of known-bad media, write every trial, and report one that is harmless."""
         await self._fill_list()
+        self._newcomer = await self._sign_up()
         reported: list[PostId] = []
         for trial in TRIALS:
             media_id = await self._bring(trial)
@@ -67,20 +72,20 @@ class Trials:
         paint = _PAINTERS[trial.exhibit](trial)
         if paint is None:
             return None
-        return await self._gallery.bring(Piece(self._author(trial), f"demo-trial-{trial.author}.jpg", paint))
+        return await self._gallery.bring(Piece(self.author(trial), f"demo-trial-{trial.author}.jpg", paint))
 
     async def _find(self, trial: Trial) -> PostId | None:
         """Return the post of a trial that an earlier run wrote."""
-        author = Actor(Role.PERSON, self._author(trial))
+        author = Actor(Role.PERSON, self.author(trial))
         lists = self._program.lists
         found = [*(await lists.find_unpublished(author, PERHAPS)).items]
-        found += (await lists.find_of_person(author, self._author(trial), PERHAPS)).items
+        found += (await lists.find_of_person(author, self.author(trial), PERHAPS)).items
         return next((one.card.post.id for one in found if one.card.post.caption == trial.caption), None)
 
     async def _write(self, trial: Trial, media_id: MediaId | None) -> PostId:
         pictures = [] if media_id is None else [Picture(media_id)]
         kind = PostKind.IMAGES if pictures else PostKind.TEXT
-        author = Actor(Role.PERSON, self._author(trial))
+        author = Actor(Role.PERSON, self.author(trial))
         return (await self._program.posts.write(author, Draft(kind, trial.caption, pictures, language="en"))).post.id
 
     async def _report(self, post_id: PostId) -> None:
@@ -92,7 +97,22 @@ class Trials:
                 return
             await asyncio.sleep(LOOK_S)
 
-    def _author(self, trial: Trial) -> PersonId:
+    async def _sign_up(self) -> PersonId:
+        """Return somebody who has just come; everybody else in the demo has been here for weeks."""
+        sign_up = self._program.accounts.sign_up
+        try:
+            person = await sign_up.find_by_email(OPERATOR, NEWCOMER)
+        except NotFound:
+            person = await sign_up.add(OPERATOR, NEWCOMER, secrets.token_urlsafe(24))
+        with suppress(Conflict):  # somebody else has the handle; without a profile nothing is written
+            profile = Profile("win.cash.now", "Win Cash", AgeBracket.FROM_25, private=False)
+            await self._program.people.save(Actor(Role.PERSON, person.id), profile)
+        return person.id
+
+    def author(self, trial: Trial) -> PersonId:
+        """Return who writes a trial."""
+        if trial.is_first and self._newcomer is not None:
+            return self._newcomer
         return self._people[trial.author % len(self._people)]
 
 

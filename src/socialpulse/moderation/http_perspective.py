@@ -256,7 +256,10 @@ def _refused(error: SocialPulseError) -> JSONResponse:
 def _misshapen(error: RequestValidationError) -> JSONResponse:
     """Return the answer to a body, or a key, that has not the right shape."""
     wrong = [
-        {"field": ".".join(str(part) for part in one["loc"][1:]), "description": str(one["msg"])}
+        {
+            "field": "" if one["type"] == "json_invalid" else ".".join(map(str, one["loc"][1:])),
+            "description": one["msg"],
+        }
         for one in error.errors()[:20]
     ]
     said = "; ".join(f"{one['field']}: {one['description']}" if one["field"] else one["description"] for one in wrong)

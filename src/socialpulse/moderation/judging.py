@@ -42,9 +42,7 @@ class Judging:
             raise NotFound(f"the {subject.kind.value} {subject.id} is gone; there is nothing to decide")
         if material.subject.version != subject.version:
             version = material.subject.version
-            raise Conflict(
-                f"it was changed since version {subject.version}; look at version {version} and decide again"
-            )
+            raise Conflict(f"version {subject.version} is not the newest; look at version {version} and decide again")
         latest = await store.find_latest(tx, subject.kind, subject.id)
         known = latest is not None and latest.subject == subject
         judgement = Judgement(

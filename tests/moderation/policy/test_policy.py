@@ -80,6 +80,13 @@ def test_each_group_of_viewers_gets_its_gravest_rule_alone_and_none_beside_a_rem
     assert removing.decide(minor).for_some == []
 
 
+def test_a_profile_is_never_shown_by_halves() -> None:
+    policy = Policy.parse(HEAD + rule("mild", "limit") + rule("young", "blur", more='viewers = "minors"'), 1)
+    profile = policy.decide(Evidence({"author.minor": True, "subject.kind": "person"}))
+    post = policy.decide(Evidence({"author.minor": True, "subject.kind": "post"}))
+    assert (profile.action, profile.matches, post.action) == (Action.SHOW, (), Action.LIMIT)
+
+
 def test_what_is_likely_a_mistake_is_warned_of() -> None:
     policy = Policy.parse(HEAD + '[conditions]\nidle = "author.minor"\n' + rule("a"), 1)
     [unused, unmeasured] = policy.find_warnings()

@@ -66,7 +66,7 @@ async def test_a_case_that_does_not_fit_is_refused_and_the_others_are_decided(co
     bulk = await remove(court, ann, [*cases, escalated])
     assert bulk.done == [cases[3].id] and (await court.case(cases[1].id)).locked_by is None
     assert [word in bulk.refused[case.id] for case, word in (
-        (cases[0], "somebody else"), (cases[1], "changed"), (cases[2], "closed"), (escalated, "look at it alone")
+        (cases[0], "somebody else"), (cases[1], "not the newest"), (cases[2], "closed"), (escalated, "look at it alone")
     )] == [True] * 4  # fmt: skip
 
 

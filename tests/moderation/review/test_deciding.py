@@ -10,7 +10,7 @@ from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Forbidden, Invalid, SocialPulseError
 from socialpulse.moderation.review import Case, Choice, NoticeKind, Outcome
 from socialpulse.moderation.types import Action
-from socialpulse.posts import Draft, PostKind, Reason
+from socialpulse.posts import Draft, PostKind, Reason, SubjectKind
 from tests.moderation.review.conftest import Court
 from tests.people.conftest import id_of
 
@@ -133,6 +133,28 @@ async def test_a_moderator_who_escalates_holds_the_post_and_leaves_it_to_two_oth
         assert (await court.decide(await court.moderator(), case)).case.outcome is outcome
     with pytest.raises(Invalid, match="one moderator"):
         await court.decide(await court.moderator(), await court.held(action=Action.ESCALATE), Action.ESCALATE)
+
+
+async def test_a_closed_case_says_so_and_a_profile_is_not_decided_by_halves(court: Court) -> None:
+    ann, bob, ada = await court.moderator(), await court.moderator(), await court.person()
+    case = await court.held()
+    await court.decide(ann, case)
+    with pytest.raises(Conflict, match="closed: acted"):
+        await court.review.deciding.decide(bob, case.id, Choice(1, Action.SHOW))
+    report = await court.reports.report(ada, SubjectKind.PERSON, id_of(bob), Reason.IMPERSONATION)
+    async with court.db.transaction() as tx:
+        profile = await court.review.report_came(tx, report)
+    with pytest.raises(Invalid, match="a profile is shown or removed"):
+        await court.decide(ann, profile, Action.LIMIT)
+
+
+async def test_who_closed_a_case_of_what_was_gone_is_told_too(court: Court) -> None:
+    ann, author = await court.moderator(), await court.person()
+    post = await court.post(author)
+    case = await court.report(await court.person(), post)
+    await court.posts.delete(author, post.post.id)
+    decided = await court.decide(ann, case)
+    assert (decided.case.outcome, decided.case.decided_by) == (Outcome.GONE, [id_of(ann)])
 
 
 @pytest.mark.parametrize(

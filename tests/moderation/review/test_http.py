@@ -235,6 +235,17 @@ async def test_nonsense_is_refused_and_decides_nothing(callers: Callers) -> None
     assert (await said(await ann.get(f"/v1/moderation/cases/{case}")))["case"]["outcome"] is None
 
 
+async def test_what_no_text_can_hold_is_refused_as_what_was_sent(callers: Callers) -> None:
+    boss = await callers.somebody("boss", Role.OPERATOR)
+    found = await boss.get("/v1/moderation/audit", params={"subject": "a\0b"})
+    assert (found.status_code, "NUL" in found.text) == (400, True)
+    broken = await boss.post(
+        "/v1/moderation/cases/next", content=b'{"queue": ', headers={"content-type": "application/json"}
+    )
+    assert (broken.status_code, broken.json()["errors"][0]["field"]) == (422, "body")
+    assert "is no JSON at character 10" in broken.json()["detail"]
+
+
 async def test_cases_of_nowhere_are_not_found(callers: Callers) -> None:
     ann = await callers.somebody("ann", Role.MODERATOR)
     for method, path in OF_MODERATORS:

@@ -28,6 +28,7 @@ class Trial:
     exhibit: Exhibit = Exhibit.NOTHING
     words: str = ""  # on the sign
     is_reported: bool = False  # by somebody, rightly or not
+    is_first: bool = False  # of somebody who has just signed up; `author` means nobody then
 
 
 TRIALS: Final = (
@@ -44,5 +45,10 @@ TRIALS: Final = (
     Trial(19, "new poster for my shop", good=True, exhibit=Exhibit.SIGN, words="Fresh coffee\nevery day from seven"),
     Trial(20, "found this somewhere", good=False, exhibit=Exhibit.LISTED),
     Trial(21, "found this too, only smaller", good=False, exhibit=Exhibit.SMALLER),
-    Trial(22, "FREE cash!!! Claim your $5000 prize now, click http://win.example and text WIN to 80082", good=False),
+    Trial(
+        22,
+        "FREE cash!!! Claim your $5000 prize now, click http://win.example and text WIN to 80082",
+        good=False,
+        is_first=True,
+    ),
 )

@@ -29,7 +29,7 @@ from socialpulse.moderation.review.types import (
     Subjects,
     Vote,
 )
-from socialpulse.moderation.types import Action, Judgement, JudgementId, Subject
+from socialpulse.moderation.types import FOR_SOME, Action, Judgement, JudgementId, Subject
 from socialpulse.posts import SubjectKind
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
@@ -59,6 +59,8 @@ class Deciding:
         me, fit = person_of(actor, Act.MODERATE), checked_choice(choice)
         async with self._db.transaction() as tx:
             case = load_found(await cases_store.find(tx, case_id), case_id)
+            if case.closed_at is not None:
+                raise Conflict(f"the case {case_id} is closed: {case.outcome}")
             _check_mine(case, me)
             _check_possible(case, fit)
             appealed = await self._find_appealed(tx, case) if case.kind is CaseKind.APPEAL else None
@@ -83,14 +85,14 @@ class Deciding:
         """Return the judgement that a moderator's word makes; None where it makes none yet, or none is needed."""
         await judgements_store.lock(tx, case.subject_id)
         standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
+        if standing is not None and standing.version != choice.version:
+            raise Conflict(
+                f"version {choice.version} is not the newest; look at version {standing.version} and decide again"
+            )
+        await votes_store.add(tx, self._vote(me, case, choice, bulk_id))
         if standing is None:
             await self._end_gone(tx, me, case, choice, appealed)
             return None
-        if standing.version != choice.version:
-            raise Conflict(
-                f"it was changed since version {choice.version}; look at version {standing.version} and decide again"
-            )
-        await votes_store.add(tx, self._vote(me, case, choice, bulk_id))
         if choice.action is Action.ESCALATE:
             return await self._escalate(tx, actor, me, case, choice, standing)
         votes = await votes_store.find_counting(tx, case.id, choice.version)
@@ -231,7 +233,9 @@ def _check_mine(case: Case, me: PersonId) -> None:
 
 
 def _check_possible(case: Case, choice: Choice) -> None:
-    """Raise Invalid for what this case cannot be: escalated twice, or narrowed where it is no post."""
+    """Raise Invalid for what this case cannot be: escalated twice, narrowed where it is no post, half a profile."""
+    if case.subject_kind is SubjectKind.PERSON and choice.action in FOR_SOME:
+        raise Invalid.one("action", choice.action.value, "is for posts and comments; a profile is shown or removed")
     if choice.action is Action.ESCALATE and (case.escalated or case.kind is CaseKind.APPEAL):
         raise Invalid.one("action", choice.action.value, "is for a case of one moderator; decide, or pass it on")
     if choice.viewers is not None and case.subject_kind is not SubjectKind.POST:

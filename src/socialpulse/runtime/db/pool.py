@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, LiteralString, TypeVar
@@ -22,7 +22,7 @@ from psycopg import sql
 from psycopg.rows import class_row, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from socialpulse.core.errors import Unavailable
+from socialpulse.core.errors import Invalid, Unavailable
 from socialpulse.core.events import Event
 from socialpulse.runtime.db import arrow
 
@@ -118,6 +118,17 @@ _READING = {
 }
 
 
+@contextlib.contextmanager
+def _nul_refused() -> Iterator[None]:
+    """Raise Invalid for a NUL in a value: JSON and addresses can hold one, and no text of PostgreSQL can."""
+    try:
+        yield
+    except psycopg.DataError as error:
+        if "NUL" not in str(error):
+            raise
+        raise Invalid.one("text", "NUL", "is a character that no text can hold here; leave it out") from None
+
+
 class Db:
     """A pool of connections to one PostgreSQL."""
 
@@ -156,10 +167,11 @@ class Db:
             async with around.connection.transaction():
                 yield around
             return
-        async with self._pool.connection() as connection, connection.transaction():
-            if country := ASKED_FROM.get():
-                await connection.execute(_ASK_FROM, [country, True])  # until the transaction ends
-            yield Tx(connection, self._announcer)
+        with _nul_refused():
+            async with self._pool.connection() as connection, connection.transaction():
+                if country := ASKED_FROM.get():
+                    await connection.execute(_ASK_FROM, [country, True])  # until the transaction ends
+                yield Tx(connection, self._announcer)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
@@ -172,13 +184,14 @@ class Db:
         if around is not None:
             yield around
             return
-        async with self._reading.connection() as connection:
-            country = ASKED_FROM.get()
-            if self._asked_from.get(connection, "") != country:
-                self._asked_from.pop(connection, None)
-                await connection.execute(_ASK_FROM, [country, False])
-                self._asked_from[connection] = country
-            yield Tx(connection, self._announcer)
+        with _nul_refused():
+            async with self._reading.connection() as connection:
+                country = ASKED_FROM.get()
+                if self._asked_from.get(connection, "") != country:
+                    self._asked_from.pop(connection, None)
+                    await connection.execute(_ASK_FROM, [country, False])
+                    self._asked_from[connection] = country
+                yield Tx(connection, self._announcer)
 
     def _around(self) -> Tx | None:
         """Return the whole that this task is in, if any."""

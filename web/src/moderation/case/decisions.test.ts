@@ -7,6 +7,7 @@ const CASE = { id: "c1", kind: "machine", queue: "hate", reason: "hate", subject
 const DESK = {
   keys: [
     { key: "1", action: "show", words: "" },
+    { key: "3", action: "limit", words: "" },
     { key: "4", action: "remove", words: "" },
     { key: "5", action: "escalate", words: "" },
     { key: "6", action: null, words: "" },
@@ -52,9 +53,14 @@ describe("what a case allows", () => {
     expect(isUndoable(one, action)).toBe(undoable);
   });
 
+  it("shows no profile by halves", () => {
+    const deeds = deedsOf(DESK, { ...CASE, subject_kind: "person" }, ALL).map(({ deed }) => deed);
+    expect(deeds).toEqual(["show", "remove", "escalate", null]);
+  });
+
   it("escalates nothing twice", () => {
-    expect(deedsOf(DESK, { ...CASE, escalated: true }, ALL).map(({ key }) => key)).toEqual(["1", "4", "6"]);
-    expect(deedsOf(DESK, CASE, ALL).map(({ deed }) => deed)).toEqual(["show", "remove", "escalate", null]);
+    expect(deedsOf(DESK, { ...CASE, escalated: true }, ALL).map(({ key }) => key)).toEqual(["1", "3", "4", "6"]);
+    expect(deedsOf(DESK, CASE, ALL).map(({ deed }) => deed)).toEqual(["show", "limit", "remove", "escalate", null]);
   });
 
   it.each([
@@ -84,7 +90,7 @@ describe("a decision for some", () => {
   });
 
   it("is never to remove or to escalate", () => {
-    expect(deedsOf(DESK, CASE, there).map(({ deed }) => deed)).toEqual(["show", null]);
+    expect(deedsOf(DESK, CASE, there).map(({ deed }) => deed)).toEqual(["show", "limit", null]);
   });
 
   it("waits for the first country to be named", () => {

@@ -37,8 +37,9 @@ export function isUndoable({ case: one, stands }: Context, action: Action): bool
   return stands !== null && !one.escalated && one.kind !== "appeal" && action !== "escalate";
 }
 
-/** What may be decided of a case: escalated ones and appeals are not escalated again. */
+/** What may be decided of a case: escalated ones and appeals are not escalated again, a profile is shown whole or not. */
 export function mayDecide(one: Case, deed: Deed): boolean {
+  if (one.subject_kind === "person" && (deed === "blur" || deed === "limit")) return false;
   return !(deed === "escalate" && (one.escalated || one.kind === "appeal"));
 }
 
