@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import structlog
 
+from socialpulse.core.errors import CannotStart, Unavailable
 from socialpulse.creators import Models
 from socialpulse.moderation import Read, read_texts
 from socialpulse.runtime.settings import Settings
@@ -29,6 +31,8 @@ from socialpulse.understand.topics import Topics
 
 TRITON_NAME = "minilm-l6-v2"
 
+log = structlog.get_logger(__name__)
+
 
 class LazyModels:
     """Every model of this process, for any thread."""
@@ -44,15 +48,25 @@ class LazyModels:
         self._pictures = self.holder.hold("pictures", self._open_pictures)
 
     def load_embedder(self) -> TextEmbedder:
-        """Return the sentence model; the first call takes a second or two."""
+        """Return the sentence model; the first call takes a second or two.
+
+        Raises Unavailable where it cannot be loaded: who asks for a search learns nothing of folders; the log says why.
+        """
         with self._lock:
             if self._embedder is None:
-                wanted, cache = self._settings.text_model, self._settings.models_folder
-                if wanted.folder is None:
-                    self._embedder = load_minilm(cache, n_threads=wanted.n_threads, open_model=self._opener())
-                else:
-                    self._embedder = load_onnx(wanted.folder, n_threads=wanted.n_threads)
+                try:
+                    self._embedder = self._open_embedder()
+                except CannotStart as error:
+                    log.error("the sentence model cannot be loaded", error=str(error))
+                    said = "the model that reads texts cannot be loaded; `socialpulse models check` says why"
+                    raise Unavailable(said) from error
         return self._embedder
+
+    def _open_embedder(self) -> TextEmbedder:
+        wanted, cache = self._settings.text_model, self._settings.models_folder
+        if wanted.folder is None:
+            return load_minilm(cache, n_threads=wanted.n_threads, open_model=self._opener())
+        return load_onnx(wanted.folder, n_threads=wanted.n_threads)
 
     def _opener(self) -> Callable[[Path], Any]:
         """Return what opens the sentence model: in this process, or at the server that the operator named."""

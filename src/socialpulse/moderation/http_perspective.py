@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from socialpulse.accounts import Act, Who, allow
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import OverQuota, SocialPulseError
+from socialpulse.core.errors import NotSignedIn, OverQuota, SocialPulseError
 from socialpulse.moderation.perspective import (
     Analysis,
     ErrorType,
@@ -166,7 +166,12 @@ def router(perspective: Perspective, who: Who, act: Act) -> APIRouter:
         key: Annotated[str | None, Query(max_length=200, description="An API key.")] = None,
         x_goog_api_key: Annotated[str | None, Header(max_length=200)] = None,
     ) -> Actor:
-        actor = await who(_with_key(request, x_goog_api_key or key))
+        try:
+            actor = await who(_with_key(request, x_goog_api_key or key))
+        except NotSignedIn:
+            if not (x_goog_api_key or key):
+                raise
+            raise NotSignedIn("API key not valid. Please pass a valid API key.") from None
         allow(actor, act)
         return actor
 
