@@ -1,4 +1,4 @@
-"""The HTTP doors of what the house owes: measures, doubtful reporters, statements, transparency, the audit log."""
+"""The HTTP doors of what the house owes: measures, statements, transparency, the audit log."""
 
 from __future__ import annotations
 
@@ -59,15 +59,6 @@ class MeasuresOut(BaseModel):
     throughput: list[ThroughputOut]
     heard: list[HeardOut]
     n_automated: dict[str, int] = Field(description="Restrictions decided fully, partially or not by the machine.")
-
-
-class ReporterOut(BaseModel):
-    """Whose reports were mostly dismissed, and what their word counts now."""
-
-    person_id: UUID
-    n_right: int
-    n_wrong: int
-    weight: float
 
 
 class TransparencyOut(BaseModel):
@@ -136,11 +127,6 @@ def _add_counts(routes: APIRouter, duties: Duties, judge: Actor) -> None:
     @routes.get("/measures", summary="The queue as it stands, and the work of a period")
     async def measures(since: Since, until: Until, actor: Actor = judge) -> MeasuresOut:
         return MeasuresOut.model_validate(await duties.measure(actor, since, until), from_attributes=True)
-
-    @routes.get("/reporters", summary="Whose reports were mostly dismissed")
-    async def reporters(limit: Limit = 20, actor: Actor = judge) -> list[ReporterOut]:
-        found = await duties.find_doubtful(actor, limit)
-        return [ReporterOut.model_validate(one, from_attributes=True) for one in found]
 
 
 def _add_exports(routes: APIRouter, duties: Duties, house: Actor) -> None:

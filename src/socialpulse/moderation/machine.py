@@ -99,7 +99,8 @@ class Machine:
         async with self._db.transaction() as tx:
             report = await find_report(tx, report_id)
             if report is not None:
-                await self._review.report_came(tx, report)
+                terms = (await self._policies.load_live(tx)).book.reporting
+                await self._review.take_report(tx, report, terms)
 
     async def end_due(self) -> int:
         """Show again what was restricted for a time that is over; return how much that is. Run each minute."""

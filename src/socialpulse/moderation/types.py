@@ -78,6 +78,24 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportingTerms:
+    """When somebody's reports are no longer looked at.
+
+    n_unfounded    so many reports dismissed `within` a time lead to a warning, and so many more to a suspension
+    percent        of those that were decided, at least this many were dismissed, 1 to 100
+    warning, words what the person reads when they are warned, and while they are suspended
+    """
+
+    n_unfounded: int
+    percent: int
+    within: timedelta
+    suspended_for: timedelta
+    warning: str
+    words: str
+    policy_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What a policy says of a subject. `decisive` None: no rule matched, it is shown.
 

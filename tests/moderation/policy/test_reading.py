@@ -29,6 +29,34 @@ def rule(**keys: str | None) -> str:
     return "[[rules]]\n" + "".join(f"{key} = {value}\n" for key, value in pairs.items() if value is not None)
 
 
+REPORTING = """
+[reporting]
+unfounded = 5
+percent = 80
+within = "30 days"
+suspend = "2 weeks"
+warning = "Stop."
+words = "Not looked at."
+"""
+
+
+def test_misuse_of_reporting_is_part_of_a_policy_and_may_be_left_out() -> None:
+    assert Policy.parse(HEAD + rule(), 8).book.reporting is None
+    terms = Policy.parse(HEAD + rule() + REPORTING, 8).book.reporting
+    assert terms is not None
+    assert (terms.n_unfounded, terms.percent, terms.suspended_for, terms.policy_version) == (
+        5, 80, timedelta(weeks=2), 8
+    )  # fmt: skip
+
+
+def test_everything_wrong_with_reporting_is_told() -> None:
+    wrong = REPORTING.replace("80", "101").replace("unfounded = 5", "unfounded = 0").replace('"30 days"', '"a while"')
+    found = problems(HEAD + rule() + wrong.replace('suspend = "2 weeks"', "suspnd = 1"))
+    assert {field.removeprefix("reporting: ") for field in found} == {
+        "percent", "unfounded", "within", "suspend", "suspnd"
+    }  # fmt: skip
+
+
 def problems(text: str) -> dict[str, str]:
     with pytest.raises(Invalid) as caught:
         Policy.parse(text, 1)

@@ -119,7 +119,7 @@ async def test_whoever_reported_in_vain_can_have_it_looked_at_again(court: Court
     again = await court.decide(await court.moderator(), second, Action.REMOVE, Reason.THREATS)
     assert (again.case.outcome, await court.state(post)) == (Outcome.OVERTURNED, "removed")
     async with court.db.transaction() as tx:
-        assert await court.review.find_weight(tx, id_of(reporter)) == 1.0
+        assert await court.review.misuse.find_weight(tx, id_of(reporter)) == 1.0
     told = (await court.review.appeals.find_notices(reporter, 1)).items[0]
     assert (told.kind, told.words, told.rule) == (NoticeKind.APPEAL_OVERTURNED, None, None)
 

@@ -205,5 +205,7 @@ async def test_the_word_of_who_reports_what_is_fine_counts_less_and_they_are_lis
         assert before is None or case.severity < before.severity
         before = case
         await court.decide(ann, case, Action.SHOW, None)
-    listed = await court.review.duties.find_doubtful(ann, 10)
-    assert [(one.person_id, one.n_right, one.n_wrong, one.weight) for one in listed] == [(id_of(crier), 0, 6, 0.25)]
+    listed = await court.review.misuse.find_doubtful(ann, 10)
+    assert [(one.person_id, one.n_right, one.n_wrong) for one in listed] == [(id_of(crier), 0, 6)]
+    async with court.db.transaction() as tx:
+        assert await court.review.misuse.find_weight(tx, id_of(crier)) == 0.25

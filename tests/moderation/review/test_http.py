@@ -235,6 +235,20 @@ async def test_nonsense_is_refused_and_decides_nothing(callers: Callers) -> None
     assert (await said(await ann.get(f"/v1/moderation/cases/{case}")))["case"]["outcome"] is None
 
 
+async def test_whose_reports_are_not_looked_at_is_seen_told_and_lifted(callers: Callers) -> None:
+    ann, eve = await callers.somebody("ann", Role.MODERATOR), await callers.somebody("eve")
+    assert await said(await eve.get("/v1/me/reporting")) == {"warned_at": None, "suspended_until": None}
+    assert (await eve.get("/v1/moderation/reporters")).status_code == 403
+    for n in range(5):
+        case = await callers.report(eve, await callers.post(await callers.somebody(f"ada{n}")), "spam")
+        await ann.put(f"/v1/moderation/cases/{case}/lock")
+        await said(await ann.post(f"/v1/moderation/cases/{case}/decision", json={"version": 1, "action": "show"}))
+    [listed] = await said(await ann.get("/v1/moderation/reporters"))
+    assert (listed["n_wrong"], listed["weight"], listed["suspended_until"]) == (5, pytest.approx(2 / 7), None)
+    lifted = await ann.delete(f"/v1/moderation/reporters/{eve.person}/suspension")
+    assert (lifted.status_code, "looked at" in lifted.text) == (404, True)
+
+
 async def test_what_no_text_can_hold_is_refused_as_what_was_sent(callers: Callers) -> None:
     boss = await callers.somebody("boss", Role.OPERATOR)
     found = await boss.get("/v1/moderation/audit", params={"subject": "a\0b"})

@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { useMe } from "~/accounts/me";
 import { rest, type Shapes, told } from "~/api/rest";
-import { ErrorNote, Section, Select, Skeleton } from "~/ui";
+import { Button, ErrorNote, Section, Select, Skeleton, toast, toastError } from "~/ui";
 import { buttonClass } from "~/ui/Button";
 import { useFormats, useWords } from "~/words";
 import { DayBars } from "./DayBars";
@@ -151,7 +151,15 @@ function Heard({ heard }: { heard: Shapes["HeardOut"][] }) {
 
 function Reporters() {
   const t = useWords(moderationWords);
-  const { number, percent } = useFormats();
+  const { day, number, percent } = useFormats();
+  const queries = useQueryClient();
+  const lift = useMutation({
+    mutationFn: (person_id: string) =>
+      told(rest.DELETE("/v1/moderation/reporters/{person_id}/suspension", { params: { path: { person_id } } })),
+    onSuccess: () => toast(t("suspension_lifted")),
+    onError: toastError,
+    onSettled: () => queries.invalidateQueries({ queryKey: ["moderation", "reporters"] }),
+  });
   const { data } = useQuery({
     queryKey: ["moderation", "reporters"],
     queryFn: ({ signal }) => told(rest.GET("/v1/moderation/reporters", { params: { query: { limit: 50 } }, signal })),
@@ -162,7 +170,7 @@ function Reporters() {
       <Numbers
         caption={t("reporters")}
         empty=""
-        heads={[t("person"), t("right"), t("wrong"), t("weight")]}
+        heads={[t("person"), t("right"), t("wrong"), t("weight"), t("reporting")]}
         rows={data.map((one) => ({
           key: one.person_id,
           cells: [
@@ -170,6 +178,20 @@ function Reporters() {
             number(one.n_right),
             number(one.n_wrong),
             percent(one.weight, 0),
+            one.suspended_until ? (
+              <span key="until" className="inline-flex flex-wrap items-center justify-end gap-2">
+                {t("suspended_until", { day: day(one.suspended_until) })}
+                <Button
+                  size="small"
+                  busy={lift.isPending && lift.variables === one.person_id}
+                  onClick={() => lift.mutate(one.person_id)}
+                >
+                  {t("lift")}
+                </Button>
+              </span>
+            ) : (
+              one.warned_at && t("warned_on", { day: day(one.warned_at) })
+            ),
           ],
         }))}
       />

@@ -38,7 +38,7 @@ class Policy:
 
         Raises Invalid with every problem, each with its rule and key.
         """
-        book = read_book(text)
+        book = read_book(text, version)
         return cls(version, text, book, _ordered(book, Mode.LIVE), _ordered(book, Mode.BACKGROUND), _checks(book))
 
     def decide(self, evidence: Evidence) -> Ruling:

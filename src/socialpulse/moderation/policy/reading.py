@@ -13,7 +13,7 @@ from socialpulse.moderation.policy.language import Condition, WrongCondition, co
 from socialpulse.moderation.policy.names import NAMES
 from socialpulse.moderation.policy.rules import Book, Mode, Rule
 from socialpulse.moderation.policy.tables import Table
-from socialpulse.moderation.types import MINORS, Action, Match
+from socialpulse.moderation.types import MINORS, Action, Match, ReportingTerms
 from socialpulse.posts import Reason
 from socialpulse.understand.places import country_code
 
@@ -30,8 +30,8 @@ _RULE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CONDITION = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
-def read_book(text: str) -> Book:
-    """Return what stands in a policy file. Raises Invalid with every problem (200 at most)."""
+def read_book(text: str, version: int) -> Book:
+    """Return what stands in a policy file, of which this is the version. Raises Invalid, with 200 problems at most."""
     problems = list[Problem]()
     whole = Table("file", _toml(text), problems)
     about = whole.inner("policy")
@@ -40,11 +40,28 @@ def read_book(text: str) -> Book:
     table = whole.inner("conditions")
     written = dict(table.items())
     conditions, rules = _conditions(table, written), _rules(whole, written, problems)
+    reporting = _reporting(whole.inner("reporting"), version) if whole.has("reporting") else None
     for key, value in whole.items():
-        whole.wrong(key, value, "is not known at the top; a policy holds [policy], [conditions] and [[rules]]")
+        whole.wrong(
+            key, value, "is not known at the top; a policy holds [policy], [conditions], [reporting] and [[rules]]"
+        )
     if problems:
         raise Invalid(*problems[:MOST_PROBLEMS])
-    return Book(name, words, conditions, rules)
+    return Book(name, words, conditions, rules, reporting)
+
+
+def _reporting(table: Table, version: int) -> ReportingTerms:
+    terms = ReportingTerms(
+        n_unfounded=table.whole("unfounded", 1, 1_000),
+        percent=table.whole("percent", 1, 100),
+        within=table.needed_span("within"),
+        suspended_for=table.needed_span("suspend"),
+        warning=table.text("warning", _MOST_WORDS),
+        words=table.text("words", _MOST_WORDS),
+        policy_version=version,
+    )
+    table.close()
+    return terms
 
 
 def _toml(text: str) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socialpulse.moderation.policy.language import Condition
-from socialpulse.moderation.types import Match
+from socialpulse.moderation.types import Match, ReportingTerms
 
 
 class Mode(StrEnum):
@@ -35,12 +35,14 @@ class Book:
 
     conditions  by name, each after those that it asks for
     rules       in the order of the file
+    reporting   when reports are not looked at; None: they always are
     """
 
     name: str
     words: str
     conditions: Sequence[tuple[str, Condition]]
     rules: Sequence[Rule]
+    reporting: ReportingTerms | None
 
     @property
     def names(self) -> frozenset[str]:

@@ -80,6 +80,16 @@ class Table:
         self.wrong(key, value, "is no span up to ten years; write 45 minutes, 12 hours, 30 days or 2 weeks")
         return None
 
+    def needed_span(self, key: str) -> timedelta:
+        """Return a span of time that has to be there; none where it is wrong."""
+        if not self.has(key):
+            self.wrong(key, None, "a span of time is needed, like 30 days")
+        return self.span(key) or timedelta()
+
+    def has(self, key: str) -> bool:
+        """Return whether anything stands at a key."""
+        return key in self._left
+
     def inner(self, key: str) -> Table:
         """Return a table inside, an empty one where there is none."""
         return Table(key, self._left.pop(key, {}), self._problems)

@@ -15,7 +15,8 @@ from socialpulse.moderation.review.context import Alike, Author, Context
 from socialpulse.moderation.review.deciding import Deciding
 from socialpulse.moderation.review.duties import Duties, Format
 from socialpulse.moderation.review.measures import Heard, Measures, Throughput, Transparency, Waiting
-from socialpulse.moderation.review.rules import DECISIONS, KEYS, MOST_AT_ONCE, MOST_WORDS, Key
+from socialpulse.moderation.review.misuse import Misuse
+from socialpulse.moderation.review.rules import DECISIONS, KEYS, MOST_AT_ONCE, MOST_WORDS, Key, weight_of
 from socialpulse.moderation.review.service import Review
 from socialpulse.moderation.review.types import (
     Appeal,
@@ -33,6 +34,7 @@ from socialpulse.moderation.review.types import (
     Reported,
     Reporter,
     Standing,
+    Step,
     Streak,
     Strike,
     Strikes,
@@ -69,6 +71,7 @@ __all__ = [
     "Judge",
     "Key",
     "Measures",
+    "Misuse",
     "Notice",
     "NoticeKind",
     "Outcome",
@@ -78,6 +81,7 @@ __all__ = [
     "Review",
     "Sought",
     "Standing",
+    "Step",
     "Streak",
     "Strike",
     "Strikes",
@@ -88,4 +92,5 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Wellness",
+    "weight_of",
 ]

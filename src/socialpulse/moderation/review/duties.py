@@ -1,4 +1,4 @@
-"""What the house owes to moderators, regulators and the public: measures, reporters, statements, transparency."""
+"""What the house owes to moderators, regulators and the public: measures, statements, transparency."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from enum import StrEnum
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
-from socialpulse.moderation.review import duties_store, statements_store
 from socialpulse.moderation.review import measures_store as store
+from socialpulse.moderation.review import statements_store
 from socialpulse.moderation.review.measures import Measures, Transparency
-from socialpulse.moderation.review.rules import N_TO_LIST, P_WRONG_TO_LIST, check_period, weight_of
+from socialpulse.moderation.review.rules import check_period
 from socialpulse.moderation.review.statements import Statement, csv_head, csv_line, fields_of, json_line
-from socialpulse.moderation.review.types import Reporter
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db
 
@@ -45,13 +44,6 @@ class Duties:
                 heard=await store.find_heard(tx, since, until),
                 n_automated=await store.count_automated(tx, since, until),
             )
-
-    async def find_doubtful(self, actor: Actor, limit: int) -> list[Reporter]:
-        """Return whose reports were mostly dismissed: at least 5 were decided and 80 % of them wrong."""
-        allow(actor, Act.MODERATE)
-        async with self._db.reading() as tx:
-            found = await duties_store.find_doubtful(tx, N_TO_LIST, P_WRONG_TO_LIST, limit)
-        return [Reporter(person, n_right, n_wrong, weight_of(n_right, n_wrong)) for person, n_right, n_wrong in found]
 
     async def report(self, actor: Actor, since: datetime, until: datetime) -> Transparency:
         """Return the counts of a transparency report. For the operator. Raises Invalid, as `allow`."""

@@ -20,8 +20,8 @@ _NOTICE: LiteralString = """SELECT n.id, n.to_id, n.kind, n.subject_kind, n.subj
         coalesce(j.viewers, '{}') AS viewers,
         CASE WHEN j.id IS NOT NULL THEN j.by_id IS NULL END AS by_machine,
         CASE WHEN j.about_id = n.to_id THEN j.rule END AS rule,
-        CASE WHEN j.about_id = n.to_id THEN j.words END AS words,
-        CASE WHEN j.about_id = n.to_id THEN j.ends_at END AS ends_at
+        CASE WHEN j.about_id = n.to_id THEN j.words ELSE n.words END AS words,
+        CASE WHEN j.about_id = n.to_id THEN j.ends_at ELSE n.ends_at END AS ends_at
     FROM moderation.notice n
     LEFT JOIN moderation.judgement j ON j.id = n.judgement_id
     LEFT JOIN moderation.appeal a ON a.judgement_id = n.judgement_id AND a.by_id = n.to_id """
@@ -36,6 +36,8 @@ class Telling:
     judgement_id: JudgementId | None
     at: datetime
     appeal_until: datetime | None = None
+    words: str | None = None
+    ends_at: datetime | None = None
 
 
 async def tell(tx: Tx, people: Sequence[PersonId], telling: Telling) -> None:
@@ -43,8 +45,10 @@ async def tell(tx: Tx, people: Sequence[PersonId], telling: Telling) -> None:
     if not people:
         return
     await tx.run(
-        """INSERT INTO moderation.notice (id, to_id, kind, subject_kind, subject_id, judgement_id, at, appeal_until)
-           SELECT t.id, t.to_id, %(kind)s, %(subject_kind)s, %(subject_id)s, %(judgement)s, %(at)s, %(until)s
+        """INSERT INTO moderation.notice (id, to_id, kind, subject_kind, subject_id, judgement_id, at, appeal_until,
+                                          words, ends_at)
+           SELECT t.id, t.to_id, %(kind)s, %(subject_kind)s, %(subject_id)s, %(judgement)s, %(at)s, %(until)s,
+                  %(words)s, %(ends_at)s
            FROM unnest(%(ids)s::uuid[], %(people)s::uuid[]) AS t (id, to_id)""",
         ids=[fresh_uuid() for _ in people],
         people=list(people),
@@ -54,6 +58,8 @@ async def tell(tx: Tx, people: Sequence[PersonId], telling: Telling) -> None:
         judgement=telling.judgement_id,
         at=telling.at,
         until=telling.appeal_until,
+        words=telling.words,
+        ends_at=telling.ends_at,
     )
 
 
@@ -180,29 +186,3 @@ async def find_strikes(tx: Tx, person: PersonId, since: datetime) -> list[Strike
         id=person,
         since=since,
     )
-
-
-async def count_right(tx: Tx, reporter: PersonId) -> tuple[int, int]:
-    """Return how many of somebody's decided reports were right, and how many were not."""
-    rows = await tx.records(
-        """SELECT count(*) FILTER (WHERE was_right) AS n_right, count(*) FILTER (WHERE NOT was_right) AS n_wrong
-           FROM moderation.case_report WHERE reporter_id = %(id)s""",
-        id=reporter,
-    )
-    return rows[0]["n_right"], rows[0]["n_wrong"]
-
-
-async def find_doubtful(tx: Tx, n_least: int, p_least: float, limit: int) -> list[tuple[PersonId, int, int]]:
-    """Return whose decided reports were mostly wrong, with how many were right and wrong, the most wrong first."""
-    rows = await tx.records(
-        """SELECT reporter_id, count(*) FILTER (WHERE was_right) AS n_right,
-                  count(*) FILTER (WHERE NOT was_right) AS n_wrong
-           FROM moderation.case_report WHERE reporter_id IS NOT NULL AND was_right IS NOT NULL
-           GROUP BY reporter_id
-           HAVING count(*) >= %(n)s AND count(*) FILTER (WHERE NOT was_right) >= %(p)s * count(*)
-           ORDER BY n_wrong DESC, reporter_id LIMIT %(limit)s""",
-        n=n_least,
-        p=p_least,
-        limit=limit,
-    )
-    return [(row["reporter_id"], row["n_right"], row["n_wrong"]) for row in rows]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from socialpulse.core.errors import Invalid
-from socialpulse.moderation.review.types import Case, CaseKind, Choice, Queue, Streak, Strike, Vote, Wellness
-from socialpulse.moderation.types import FOR_SOME, MINORS, WAITS, Action, Judgement, Value
+from socialpulse.moderation.review.types import Case, CaseKind, Choice, Queue, Step, Streak, Strike, Vote, Wellness
+from socialpulse.moderation.types import FOR_SOME, MINORS, WAITS, Action, Judgement, ReportingTerms, Value
 from socialpulse.posts import Reason
 from socialpulse.understand.places import country_code
 
@@ -25,6 +25,7 @@ MOST_AT_ONCE = 100  # cases of a bulk
 N_TO_LIST = 5  # decided reports before somebody's word is doubted aloud
 P_WRONG_TO_LIST = 0.8
 LEAST_WEIGHT = 0.1
+ALWAYS_LOOKED_AT = 80  # severity of a reason from which on a report is looked at, whoever makes it
 
 DECISIONS = (Action.SHOW, Action.BLUR, Action.LIMIT, Action.REMOVE, Action.ESCALATE)
 
@@ -166,6 +167,22 @@ def gravest(reasons: Sequence[Reason]) -> Reason:
 def weight_of(n_right: int, n_wrong: int) -> float:
     """Return what somebody's reports count: 1 without a past, towards the share that was right, at least 0.1."""
     return max(LEAST_WEIGHT, (n_right + 2) / (n_right + n_wrong + 2))
+
+
+def counted_since(terms: ReportingTerms, last: Step | None, now: datetime) -> datetime:
+    """Return from when on dismissed reports count: each leads to one step."""
+    since = now - terms.within
+    return since if last is None else max(since, last.lifted_at or last.ends_at or last.at)
+
+
+def is_misuse(terms: ReportingTerms, n_unfounded: int, n_decided: int) -> bool:
+    """Return whether so many of somebody's decided reports were dismissed that something follows."""
+    return n_unfounded >= terms.n_unfounded and 100 * n_unfounded >= terms.percent * n_decided
+
+
+def is_warned(last: Step | None, now: datetime) -> bool:
+    """Return whether a warning still stands: for half a year, unless what it led to was lifted."""
+    return last is not None and last.lifted_at is None and now - last.at < STRIKE_HALF
 
 
 def reported_severity(reasons: Sequence[Reason], weights: Sequence[float]) -> int:

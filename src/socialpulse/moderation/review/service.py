@@ -13,14 +13,17 @@ from socialpulse.moderation.review.consequences import follow, load_strikes
 from socialpulse.moderation.review.context import Contexts
 from socialpulse.moderation.review.deciding import Deciding
 from socialpulse.moderation.review.duties import Duties
+from socialpulse.moderation.review.duties_store import Telling
+from socialpulse.moderation.review.misuse import Misuse
 from socialpulse.moderation.review.rules import (
+    ALWAYS_LOOKED_AT,
     gravest,
     queue_of,
     reported_severity,
-    weight_of,
+    severity_of,
 )
 from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Judge, NoticeKind, Subjects
-from socialpulse.moderation.types import Action, Judgement, Subject
+from socialpulse.moderation.types import Action, Judgement, ReportingTerms, Subject
 from socialpulse.posts import Reason, Report
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
@@ -38,6 +41,7 @@ class Review:
         self.bulks = Bulks(db, clock, judge, subjects, self.audit, self.cases, self.deciding)
         self.appeals = Appeals(db, clock, self.audit)
         self.duties = Duties(db, clock)
+        self.misuse = Misuse(db, clock, self.audit)
 
     async def open_case(self, tx: Tx, judgement: Judgement, kind: CaseKind = CaseKind.MACHINE) -> Case:
         """Return the open case of a subject that the machine is not sure of: a new one, or the one there is."""
@@ -56,21 +60,39 @@ class Review:
         )
         return await cases_store.open_or_merge(tx, opening)
 
-    async def report_came(self, tx: Tx, report: Report) -> Case:
+    async def take_report(self, tx: Tx, report: Report, terms: ReportingTerms | None) -> Case | None:
+        """Return the open case of what was reported, as `report_came`; None where the report is not looked at.
+
+        That is so while whoever made it is suspended for misuse of reporting, but for what is gravest. They are warned
+        first, and told until when, with the receipt. `terms` None: every report is looked at.
+        """
+        reporter = report.reporter_id
+        step = None if reporter is None or terms is None else await self.misuse.look(tx, reporter, terms)
+        if reporter is None or terms is None or step is None:
+            return await self.report_came(tx, report)
+        words, now = terms.warning if step.ends_at is None else terms.words, self._clock.now()
+        receipt = Telling(NoticeKind.REPORT_CAME, _subject(report), None, now, words=words, ends_at=step.ends_at)
+        case = None
+        if step.ends_at is None or severity_of(_reason(report)) >= ALWAYS_LOOKED_AT:
+            case = await self.report_came(tx, report, receipt)
+        elif report.n_times == 1:
+            await duties_store.tell(tx, [reporter], receipt)
+        if step.at == now:
+            await self.misuse.write_down(tx, step)
+        return case
+
+    async def report_came(self, tx: Tx, report: Report, receipt: Telling | None = None) -> Case:
         """Return the open case of what was reported, with this report in it; whoever reported it gets a receipt.
 
         A report that comes again is merged into the first, and counts once.
         """
-        weight = 1.0 if report.reporter_id is None else await self.find_weight(tx, report.reporter_id)
-        reasons, now = [Reason(reason) for reason in report.reasons], self._clock.now()
-        version = report.subject.get("version", 1)
-        subject = Subject(report.subject_kind, report.subject_id, version if isinstance(version, int) else 1)
-        reason = gravest(reasons)
+        weight = 1.0 if report.reporter_id is None else await self.misuse.find_weight(tx, report.reporter_id)
+        reason, now = _reason(report), self._clock.now()
         opening = Opening(
             id=CaseId(fresh_uuid()),
             kind=CaseKind.REPORTS,
             queue=queue_of(reason),
-            subject=subject,
+            subject=_subject(report),
             about_id=report.about_id,
             judgement_id=None,
             reason=reason,
@@ -82,7 +104,7 @@ class Review:
         if not await cases_store.merge_report(tx, case.id, report, weight, now):
             return case
         if report.reporter_id is not None:
-            telling = duties_store.Telling(NoticeKind.REPORT_CAME, subject, None, now)
+            telling = receipt or Telling(NoticeKind.REPORT_CAME, opening.subject, None, now)
             await duties_store.tell(tx, [report.reporter_id], telling)
         return await cases_store.raise_severity(tx, case, reported_severity(*await cases_store.find_words(tx, case.id)))
 
@@ -92,10 +114,6 @@ class Review:
         if standing is not None:
             await follow(tx, judgement, standing, None)
 
-    async def find_weight(self, tx: Tx, reporter: PersonId) -> float:
-        """Return what somebody's reports count, 0.1 to 1."""
-        return weight_of(*await duties_store.count_right(tx, reporter))
-
     async def count_reports(self, tx: Tx, person: PersonId) -> int:
         """Return how many reports about a person wait for a decision: the evidence author.n_reports."""
         return (await history_store.count_cases(tx, person))[1]
@@ -103,3 +121,13 @@ class Review:
     async def count_strikes(self, tx: Tx, person: PersonId) -> float:
         """Return the points of a person's strikes as they count now: the evidence author.n_strikes."""
         return (await load_strikes(tx, person, self._clock.now())).points
+
+
+def _subject(report: Report) -> Subject:
+    """Return what was reported, in the version that stood there."""
+    version = report.subject.get("version", 1)
+    return Subject(report.subject_kind, report.subject_id, version if isinstance(version, int) else 1)
+
+
+def _reason(report: Report) -> Reason:
+    return gravest([Reason(reason) for reason in report.reasons])

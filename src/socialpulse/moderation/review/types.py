@@ -301,9 +301,32 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """What became of somebody's reports."""
+    """What became of somebody's reports.
+
+    warned_at        of the last warning or suspension, where it was not lifted
+    suspended_until  None: their reports are looked at
+    """
 
     person_id: PersonId
     n_right: int
     n_wrong: int
-    weight: float
+    warned_at: datetime | None
+    suspended_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What misuse of reporting led to: a warning, or a suspension until `ends_at`."""
+
+    id: UUID
+    person_id: PersonId
+    at: datetime
+    ends_at: datetime | None
+    n_unfounded: int
+    n_decided: int
+    policy_version: int
+    lifted_at: datetime | None = None
+
+    def suspends(self, now: datetime) -> bool:
+        """Return whether reports are not looked at."""
+        return self.ends_at is not None and self.lifted_at is None and now < self.ends_at
