@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
@@ -28,7 +30,9 @@ from socialpulse.understand.speech import Transcriber, web_vtt
 
 TEXT, PICTURES, SPEECH, KNOWN, OPINION = "text", "pictures", "speech", "known", "opinion"
 AT_ONCE = 8  # frames that are in memory together
+NUDITY = ("explicit", "suggestive")
 
+U8 = npt.NDArray[np.uint8]
 log = structlog.get_logger(__name__)
 
 
@@ -43,12 +47,35 @@ class Eyes:
 
 
 @dataclass(frozen=True, slots=True)
+class _Gravest:
+    """The picture or frame of a medium that measured highest. rgb None: it was measured before, and is not at hand."""
+
+    p: float
+    place: int
+    rgb: U8 | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """What was found so far."""
 
     values: dict[str, Value]
     missing: dict[str, str]
     models: dict[str, str]
+    gravest: dict[MediaId, _Gravest] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The evidence about a subject, and what a second opinion is asked about.
+
+    texts    written, read in pictures or heard
+    gravest  of each medium, what measured highest
+    """
+
+    evidence: Evidence
+    texts: Sequence[str]
+    gravest: Mapping[MediaId, _Gravest]
 
 
 class Looking:
@@ -61,30 +88,34 @@ class Looking:
         self._known = known
         self._eyes = eyes
 
-    async def look(self, material: Material) -> Evidence:
-        """Return the evidence about what a subject shows."""
+    async def look(self, material: Material) -> Looked:
+        """Return the evidence about what a subject shows, and what else it was made from."""
         seen = _Seen(dict(material.facts), {}, {})
         pictures = await self._pictures(material.media, seen)
         read = [text for picture in pictures for text in picture["texts"]]
         heard = await self._sounds(material.media, seen)
         await self._texts(material.texts, read, heard, seen)
         await self._hashes(material.media, seen)
-        return _evidence(seen)
+        return Looked(_evidence(seen), [*material.texts, *read, *heard], seen.gravest)
 
-    async def ask(self, material: Material, evidence: Evidence) -> Evidence:
-        """Return the evidence with a second opinion, where one is configured."""
-        opinion = self._eyes.opinion
+    async def ask(self, looked: Looked) -> Evidence:
+        """Return the evidence with a second opinion, where one is configured, of what measured highest."""
+        opinion, evidence = self._eyes.opinion, looked.evidence
         if opinion is None:
             return evidence
         seen = _Seen(dict(evidence.values), dict(evidence.missing), dict(evidence.models))
         with _measuring(OPINION, seen):
-            frames = [await self._library.take_frames(media_id) for media_id in material.media]
-            shown = [frame.rgb for some in frames for frame in some[:1]]
-            second = await opinion.ask("\n\n".join(material.texts), shown)
+            gravest = sorted(looked.gravest.items(), key=lambda item: -item[1].p)[: opinion.n_pictures]
+            shown = [await self._take(media_id, one) for media_id, one in gravest]
+            second = await opinion.ask("\n\n".join(looked.texts), shown)
             seen.models[OPINION] = second.measured_by
             seen.values["opinion.violates"] = second.p_violates
             seen.values["opinion.categories"] = frozenset(second.categories)
+            seen.values["opinion.saw"] = bool(shown)
         return _evidence(seen)
+
+    async def _take(self, media_id: MediaId, one: _Gravest) -> U8:
+        return one.rgb if one.rgb is not None else (await self._library.take_frames(media_id))[one.place].rgb
 
     async def _texts(self, written: Sequence[str], read: Sequence[str], heard: Sequence[str], seen: _Seen) -> None:
         with _measuring(TEXT, seen):
@@ -140,19 +171,24 @@ class Looking:
                 kept = await store.find_measured(tx, media, measured_by)
             for media_id in media:
                 if media_id not in kept:
-                    kept[media_id] = await self._measure(eyes, media_id, measured_by)
+                    kept[media_id] = await self._measure(eyes, media_id, measured_by, seen)
+                elif kept[media_id]["pictures"]:
+                    seen.gravest[media_id] = _gravest(kept[media_id]["pictures"])
             pictures = [picture for media_id in media for picture in kept[media_id]["pictures"]]
             seen.models.update(models)
             seen.values.update(picture_values(pictures))
         return pictures
 
-    async def _measure(self, eyes: Pictures, media_id: MediaId, measured_by: str) -> dict[str, Any]:
+    async def _measure(self, eyes: Pictures, media_id: MediaId, measured_by: str, seen: _Seen) -> dict[str, Any]:
         frames = await self._library.take_frames(media_id)
-        found: list[dict[str, object]] = []
+        found: list[dict[str, Any]] = []
         for start in range(0, len(frames), AT_ONCE):
             part = frames[start : start + AT_ONCE]
             measured = await asyncio.to_thread(eyes.measure, [frame.rgb for frame in part])
             found += [_plain(frame.at_ms, one) for frame, one in zip(part, measured, strict=True)]
+        if self._eyes.opinion is not None and self._eyes.opinion.n_pictures > 0:
+            gravest = _gravest(found)
+            seen.gravest[media_id] = replace(gravest, rgb=frames[gravest.place].rgb)
         measures = {"pictures": found}
         async with self._db.transaction() as tx:
             await store.save_measured(tx, media_id, measured_by, measures, self._clock.now())
@@ -190,7 +226,16 @@ def _evidence(seen: _Seen) -> Evidence:
     return Evidence({**seen.values, "unmeasured": frozenset(seen.missing)}, seen.missing, seen.models)
 
 
-def _plain(at_ms: int, one: PictureMeasures) -> dict[str, object]:
+def _gravest(pictures: Sequence[Mapping[str, Any]]) -> _Gravest:
+    """Return which of the measured pictures of a medium measured highest, the first of those alike. At least one."""
+    alarms = [
+        max([0.0, *(one["nudity"].get(name, 0.0) for name in NUDITY), *one["label"].values()]) for one in pictures
+    ]
+    place = max(range(len(alarms)), key=lambda number: (alarms[number], bool(pictures[number]["texts"]), -number))
+    return _Gravest(alarms[place], place, None)
+
+
+def _plain(at_ms: int, one: PictureMeasures) -> dict[str, Any]:
     """Return what is kept of the measures of a picture or frame, as JSON."""
     return {
         "at_ms": at_ms,

@@ -55,11 +55,12 @@ class Machine:
                 "author.n_reports": float(await self._review.count_reports(tx, material.about_id)),
             }
         material = replace(material, facts={**material.facts, **record})
-        evidence = await self._looking.look(material)
+        looked = await self._looking.look(material)
+        evidence = looked.evidence
         async with self._db.transaction() as tx:
             policy = await self._policies.load_live(tx)
         if policy.decide(evidence).action is Action.HOLD:
-            evidence = await self._looking.ask(material, evidence)
+            evidence = await self._looking.ask(looked)
         async with self._db.transaction() as tx:
             await store.lock(tx, subject_id)
             again = await self._find(tx, kind, subject_id)

@@ -51,7 +51,7 @@ def test_nothing_is_removed_for_what_one_head_says() -> None:
 def test_a_second_opinion_alone_shows_nothing_that_would_be_held() -> None:
     posts = [case for case in load_golden() if case.evidence.values["subject.kind"] != "person"]  # shown whole or not
     for case in posts:
-        asked: dict[str, Value] = {"opinion.violates": 0.0, "opinion.categories": frozenset[str]()}
+        asked: dict[str, Value] = {"opinion.violates": 0.0, "opinion.categories": frozenset[str](), "opinion.saw": True}
         alone = DEFAULT.decide(
             Evidence({name: value for name, value in case.evidence.values.items() if name not in asked})
         )

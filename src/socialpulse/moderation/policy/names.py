@@ -95,6 +95,7 @@ NAMES: Mapping[str, Name] = {
     **{f"known.{act}": Name(Kind.FLAG, f"a list that it matches asks for {act}") for act in Action if act != "show"},
     "opinion.violates": Name(Kind.P, "the second opinion says it breaks the rules, where one is configured"),
     "opinion.categories": Name(Kind.SET, "what the second opinion sees in it"),
+    "opinion.saw": Name(Kind.FLAG, "the second opinion was shown the picture or frame that measured highest"),
     "author.n_strikes": Name(Kind.NUMBER, "strikes of its author that still count"),
     "author.age_days": Name(Kind.NUMBER, "days since its author signed up"),
     "author.minor": Name(Kind.FLAG, "its author is below 18"),

@@ -34,13 +34,13 @@ class HttpOpinion:
     ) -> None:
         """n_pictures: how many pictures of a content are sent; 0 for a model that reads only · rules: words by name"""
         self._endpoint, self._model, self._budget = endpoint, model, budget
-        self._n_pictures, self._rules = n_pictures, dict(rules)
+        self.n_pictures, self._rules = n_pictures, dict(rules)
         self._kept: OrderedDict[bytes, SecondOpinion] = OrderedDict()
         self.measured_by = f"{model}/{VERSION} at {endpoint.url}"
 
     async def ask(self, text: str, pictures: Sequence[U8] = ()) -> SecondOpinion:
         """Return what is thought of a content. Raises as Opinion says."""
-        shown = pictures[: self._n_pictures]
+        shown = pictures[: self.n_pictures]
         encoded = await asyncio.to_thread(lambda: [encode_picture(picture) for picture in shown])
         if not text.strip() and not encoded:
             raise Unavailable(f"{self.measured_by} has no opinion: nothing is shown that it can read")

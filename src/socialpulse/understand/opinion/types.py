@@ -44,7 +44,12 @@ class SecondOpinion:
 
 
 class Opinion(Protocol):
-    """Whoever has an opinion."""
+    """Whoever has an opinion.
+
+    n_pictures  how many pictures of a content it looks at, the first ones; 0: it reads only
+    """
+
+    n_pictures: int
 
     async def ask(self, text: str, pictures: Sequence[U8] = ()) -> SecondOpinion:
         """Return what is thought of a text and its pictures, RGB (height, width, 3).
