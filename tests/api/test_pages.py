@@ -165,6 +165,13 @@ async def test_the_feed_stands_in_the_page_as_its_own_door_gives_it(visitors: Vi
     assert started(page)["feed"]["items"][0]["post"]["caption"] == EVIL
 
 
+async def test_a_page_says_who_looks_where_they_have_no_account(visitors: Visitors) -> None:
+    ada, nobody = await visitors.person("ada"), visitors.nobody()
+    for path in ("/", "/discover"):
+        told = [started(await visitor.get(path)).get("role") for visitor in (nobody, ada)]
+        assert told == ["anonymous", None], path
+
+
 async def test_the_first_post_stands_before_the_styles_of_the_app_and_its_chunks_are_loaded_with_the_page(
     visitors: Visitors,
 ) -> None:

@@ -1,7 +1,8 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { hasCode, isOffline } from "~/api/problems";
 import { csrfToken, rest, type Shapes, told } from "~/api/rest";
+import { start } from "~/api/start";
 
 export type Account = Shapes["socialpulse__accounts__http_sign_in__PersonOut"];
 export type Profile = Shapes["OwnOut"];
@@ -26,6 +27,13 @@ export const meQuery = queryOptions({
   placeholderData: NOBODY,
 });
 
+/** Have it known who looks where the server wrote that into the page. */
+export function takeMe(queries: QueryClient): void {
+  if (!start.role) return;
+  const me: Me = { ...NOBODY, role: start.role };
+  queries.setQueryData(meQuery.queryKey, localStorage.getItem(KEPT) ? kept(me) : me);
+}
+
 /** Return who looks at this page; nobody until it is known. */
 export function useMe(): Me {
   return useQuery(meQuery).data ?? NOBODY;
@@ -38,14 +46,17 @@ export function mayModerate(me: Me): boolean {
 /** Without a connection one is who one was last. */
 async function loadMe(): Promise<Me> {
   try {
-    const me = await askWho();
-    localStorage.setItem(KEPT, JSON.stringify(me));
-    return me;
+    return kept(await askWho());
   } catch (error) {
-    const kept = localStorage.getItem(KEPT);
-    if (!isOffline(error) || !kept) throw error;
-    return JSON.parse(kept) as Me;
+    const before = localStorage.getItem(KEPT);
+    if (!isOffline(error) || !before) throw error;
+    return JSON.parse(before) as Me;
   }
+}
+
+function kept(me: Me): Me {
+  localStorage.setItem(KEPT, JSON.stringify(me));
+  return me;
 }
 
 async function askWho(): Promise<Me> {

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from "@tanstack/react-router";
+import { inPieces } from "./inPieces";
 import { NotFound } from "./NotFound";
 import { ScreenError } from "./ScreenError";
 import { Shell } from "./Shell";
@@ -23,7 +24,7 @@ function screen<const Path extends string>(path: Path, load: Load) {
   return createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load),
+    component: inPieces(lazyRouteComponent(load)),
     validateSearch: (search: Search): Search => search,
   });
 }

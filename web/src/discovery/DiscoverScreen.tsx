@@ -1,6 +1,6 @@
 import { FileUp, FolderHeart } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
-import { ButtonLink, Sheet, useMedia } from "~/ui";
+import { lazy, Suspense, startTransition, useDeferredValue, useState } from "react";
+import { ButtonLink, useMedia } from "~/ui";
 import { useWords } from "~/words";
 import { Chips } from "./head/Chips";
 import { Examples } from "./head/Examples";
@@ -8,7 +8,6 @@ import { Ignored } from "./head/Ignored";
 import { SearchLine } from "./head/SearchLine";
 import { Toolbar } from "./head/Toolbar";
 import { LabelsContext, useMadeLabels } from "./labels";
-import { Panel } from "./panel/Panel";
 import { isBlank } from "./query/desk";
 import { useHits } from "./query/queries";
 import { DeskProvider, useDesk } from "./query/useDesk";
@@ -17,6 +16,8 @@ import { SelectionBar } from "./results/SelectionBar";
 import { SelectionProvider, useSelection } from "./results/useSelection";
 import { discoveryWords } from "./words";
 
+const Panel = lazy(() => import("./panel/Panel").then(({ Panel }) => ({ default: Panel })));
+const PanelSheet = lazy(() => import("./panel/PanelSheet"));
 const Profile = lazy(() => import("./profile/Profile").then(({ Profile }) => ({ default: Profile })));
 const Compare = lazy(() => import("./compare/Compare").then(({ Compare }) => ({ default: Compare })));
 const AddToList = lazy(() => import("./lists/AddToList").then(({ AddToList }) => ({ default: AddToList })));
@@ -42,10 +43,12 @@ function Discover() {
   const t = useWords(discoveryWords);
   const { desk, asked, change } = useDesk();
   const { chosen } = useSelection();
-  const found = useHits(asked);
+  const found = useDeferredValue(useHits(asked)); // a page of rows is drawn in pieces
   const isWide = useMedia("(min-width: 64rem)");
   const [panelOpen, setPanelOpen] = useState(true);
-  const [sheetOpen, setSheetOpen] = useState(false);
+  const [sheet, setSheet] = useState<"never" | "open" | "closed">("never");
+  const [hadProfile, setHadProfile] = useState(desk.creator !== null);
+  if (desk.creator !== null && !hadProfile) setHadProfile(true);
   const [window, setWindow] = useState<Window | null>(null);
   const nTotal = found.data?.pages[0]?.nTotal ?? 0;
   const whom = window?.whom === "selected" ? { ids: [...chosen.keys()] } : { search: asked, nTotal };
@@ -86,13 +89,15 @@ function Discover() {
             aria-label={t("filters")}
             className="w-72 shrink-0 overflow-y-auto overscroll-contain border-e border-line px-4 py-1"
           >
-            <Panel found={found} />
+            <Suspense>
+              <Panel found={found} />
+            </Suspense>
           </aside>
         )}
         <section aria-label={t("results")} className="flex min-w-0 grow flex-col">
           <Toolbar
             found={found}
-            onFilters={() => (isWide ? setPanelOpen(!panelOpen) : setSheetOpen(true))}
+            onFilters={() => (isWide ? setPanelOpen(!panelOpen) : startTransition(() => setSheet("open")))}
             onAddAll={() => setWindow({ what: "list", whom: "all" })}
             onExport={() => setWindow({ what: "export", whom: "all" })}
           />
@@ -103,15 +108,11 @@ function Discover() {
           />
         </section>
       </div>
-      {!isWide && (
-        <Sheet open={sheetOpen} onClose={() => setSheetOpen(false)} title={t("filters_of", { n: nTotal })}>
-          <div className="px-4">
-            <Panel found={found} />
-          </div>
-        </Sheet>
-      )}
       <Suspense>
-        <Profile id={desk.creator} onClose={() => change({ creator: null })} />
+        {!isWide && sheet !== "never" && (
+          <PanelSheet open={sheet === "open"} onClose={() => setSheet("closed")} found={found} />
+        )}
+        {hadProfile && <Profile id={desk.creator} onClose={() => change({ creator: null })} />}
         {desk.compared.length > 0 && <Compare ids={desk.compared} onClose={() => change({ compared: [] })} />}
         {window?.what === "list" && <AddToList open onClose={close} creators={whom} />}
         {window?.what === "export" && <ExportDialog open onClose={close} what={whom} />}

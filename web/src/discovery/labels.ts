@@ -10,9 +10,10 @@ import { type DiscoveryKey, discoveryWords } from "./words";
 
 export type T = Translate<DiscoveryKey>;
 
-const languages = new Intl.DisplayNames(language, { type: "language" });
+let languages: Intl.DisplayNames | undefined;
 
 export function languageName(code: string): string {
+  languages ??= new Intl.DisplayNames(language, { type: "language" });
   try {
     return languages.of(code) ?? code;
   } catch {

@@ -1,11 +1,12 @@
-import { useState } from "react";
+import { lazy, Suspense, startTransition, useState } from "react";
 import { useMe } from "~/accounts/me";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Dialog";
 import { useWords } from "~/words";
 import type { Tie } from "./person";
 import { useTie, useTieAct } from "./ties";
 import { peopleWords } from "./words";
+
+const Confirm = lazy(() => import("~/ui/Dialog").then(({ Confirm }) => ({ default: Confirm })));
 
 interface FollowButtonProps {
   person: { id: string; handle: string; name: string; private: boolean };
@@ -20,7 +21,7 @@ export function FollowButton({ person, tie: copy, size = "small", className }: F
   const me = useMe();
   const tie = useTie(person.id, copy);
   const act = useTieAct(person, tie);
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<boolean>(); // undefined: never yet
   if (me.profile?.person.id === person.id) return null;
 
   const bound = tie.follows || tie.asked;
@@ -30,7 +31,7 @@ export function FollowButton({ person, tie: copy, size = "small", className }: F
   };
   const press = () => {
     if (!bound) act("follow");
-    else if (tie.follows && person.private) setAsks(true);
+    else if (tie.follows && person.private) startTransition(() => setAsks(true));
     else act("unfollow");
   };
   const label = tie.follows ? "following_now" : tie.asked ? "requested" : tie.follows_me ? "follow_back" : "follow";
@@ -49,16 +50,20 @@ export function FollowButton({ person, tie: copy, size = "small", className }: F
       >
         {t(label)}
       </Button>
-      <Confirm
-        open={asks}
-        onClose={() => setAsks(false)}
-        onConfirm={unfollow}
-        title={t("unfollow_title", { name: person.name })}
-        confirm={t("unfollow")}
-        danger
-      >
-        {t("unfollow_private")}
-      </Confirm>
+      <Suspense>
+        {asks !== undefined && (
+          <Confirm
+            open={asks}
+            onClose={() => setAsks(false)}
+            onConfirm={unfollow}
+            title={t("unfollow_title", { name: person.name })}
+            confirm={t("unfollow")}
+            danger
+          >
+            {t("unfollow_private")}
+          </Confirm>
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,42 +1,10 @@
-import { Checkbox as BaseCheckbox } from "@base-ui/react/checkbox";
 import { Select as BaseSelect } from "@base-ui/react/select";
 import { Slider as BaseSlider } from "@base-ui/react/slider";
 import { Switch as BaseSwitch } from "@base-ui/react/switch";
 import { Check, ChevronDown } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ToggleProps } from "./Checkbox";
 import { cx } from "./cx";
 import { inputClass } from "./Field";
-
-interface ToggleProps {
-  label: ReactNode;
-  hint?: ReactNode;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  disabled?: boolean;
-}
-
-/** One of many that may be chosen. */
-export function Checkbox({ label, hint, checked, onChange, disabled = false }: ToggleProps) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is inside
-    <label className="flex w-fit cursor-pointer items-start gap-2.5 text-sm has-data-disabled:cursor-default has-data-disabled:opacity-60 touch:min-h-11 touch:py-2.5">
-      <BaseCheckbox.Root
-        checked={checked}
-        onCheckedChange={onChange}
-        disabled={disabled}
-        className="mt-0.5 grid size-5 shrink-0 place-items-center rounded-md border-[1.5px] border-edge bg-surface transition-colors data-checked:border-accent data-checked:bg-accent"
-      >
-        <BaseCheckbox.Indicator className="text-on-accent">
-          <Check className="size-4" strokeWidth={3} />
-        </BaseCheckbox.Indicator>
-      </BaseCheckbox.Root>
-      <span>
-        {label}
-        {hint && <span className="block text-ink-2">{hint}</span>}
-      </span>
-    </label>
-  );
-}
 
 /** On or off, at once. */
 export function Switch({ label, hint, checked, onChange, disabled = false }: ToggleProps) {

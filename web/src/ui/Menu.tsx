@@ -1,7 +1,9 @@
-import { Menu as Base } from "@base-ui/react/menu";
 import type { LucideIcon } from "lucide-react";
-import type { ReactElement } from "react";
-import { cx } from "./cx";
+import { lazy, type ReactElement, Suspense } from "react";
+import { useOpened, withOpener } from "./opened";
+
+const load = () => import("./popups/MenuPopup");
+const MenuPopup = lazy(load);
 
 export interface MenuItem {
   label: string;
@@ -11,33 +13,23 @@ export interface MenuItem {
   disabled?: boolean;
 }
 
-/** What can be done with a thing. `trigger` is the button that opens it. */
+/** What can be done with a thing. `trigger` is the button that opens it; the list is loaded when a hand comes near. */
 export function Menu({ trigger, items }: { trigger: ReactElement; items: readonly (MenuItem | null)[] }) {
+  const opened = useOpened();
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} align="end" collisionPadding={12} className="z-50 outline-none">
-          <Base.Popup className="popup max-h-(--available-height) min-w-48 overflow-y-auto p-1 outline-none">
-            {items.map((item, at) =>
-              item ? (
-                <Base.Item
-                  key={item.label}
-                  disabled={item.disabled}
-                  onClick={item.onSelect}
-                  className={cx("option", item.danger && "text-bad")}
-                >
-                  {item.icon && <item.icon aria-hidden className="size-4 shrink-0" />}
-                  {item.label}
-                </Base.Item>
-              ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: lines between items have nothing else
-                <Base.Separator key={at} className="my-1 h-px bg-line" />
-              ),
-            )}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {withOpener(trigger, "menu", opened, load)}
+      <Suspense>
+        {opened.wasOpen && (
+          <MenuPopup
+            button={opened.button}
+            open={opened.isOpen}
+            byKey={opened.byKey}
+            onClose={opened.close}
+            items={items}
+          />
+        )}
+      </Suspense>
+    </>
   );
 }

@@ -1,5 +1,8 @@
-import { Popover as Base } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
+import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
+import { useOpened, withOpener } from "./opened";
+
+const load = () => import("./popups/PopoverPopup");
+const PopoverPopup = lazy(load);
 
 interface PopoverProps {
   /** The button that opens it. */
@@ -7,23 +10,21 @@ interface PopoverProps {
   title?: string;
   children: ReactNode;
   align?: "start" | "center" | "end";
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
 }
 
 /** A small panel at its button: a filter, an explanation. Escape closes it. */
-export function Popover({ trigger, title, children, align = "start", open, onOpenChange }: PopoverProps) {
+export function Popover({ trigger, title, children, align = "start" }: PopoverProps) {
+  const opened = useOpened();
   return (
-    <Base.Root open={open} onOpenChange={(opens) => onOpenChange?.(opens)}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} align={align} collisionPadding={12} className="z-50">
-          <Base.Popup className="popup max-h-(--available-height) w-80 max-w-(--available-width) overflow-y-auto p-4 outline-none">
-            {title && <Base.Title className="mb-3 text-sm font-semibold">{title}</Base.Title>}
+    <>
+      {withOpener(trigger, "dialog", opened, load)}
+      <Suspense>
+        {opened.wasOpen && (
+          <PopoverPopup button={opened.button} open={opened.isOpen} onClose={opened.close} title={title} align={align}>
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </PopoverPopup>
+        )}
+      </Suspense>
+    </>
   );
 }

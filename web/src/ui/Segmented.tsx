@@ -1,6 +1,5 @@
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
 import type { LucideIcon } from "lucide-react";
+import { useId } from "react";
 import { cx } from "./cx";
 
 interface SegmentedProps<Value extends string> {
@@ -23,30 +22,37 @@ export function Segmented<Value extends string>({
   disabled = false,
   className,
 }: SegmentedProps<Value>) {
+  const name = useId();
   return (
-    <RadioGroup
+    <div
+      role="radiogroup"
       aria-label={label}
-      value={value}
-      onValueChange={(chosen) => onChange(chosen as Value)}
-      disabled={disabled}
       className={cx("inline-flex w-fit max-w-full gap-0.5 rounded-xl bg-raised p-0.5", className)}
     >
-      {options.map(({ value: one, label: name, icon: Icon, hideLabel }) => (
-        <Radio.Root
+      {options.map(({ value: one, label: text, icon: Icon, hideLabel }) => (
+        <label
           key={one}
-          value={one}
-          aria-label={hideLabel ? name : undefined}
-          title={hideLabel ? name : undefined}
+          title={hideLabel ? text : undefined}
           className={cx(
-            "hit inline-flex grow cursor-pointer items-center justify-center gap-1.5 rounded-[0.625rem] px-3 text-sm font-medium whitespace-nowrap text-ink-2 transition-colors select-none",
-            "hover:text-ink data-checked:bg-surface data-checked:text-ink data-checked:shadow-low data-disabled:opacity-50 dark:data-checked:bg-line",
+            "hit relative inline-flex grow cursor-pointer items-center justify-center gap-1.5 rounded-[0.625rem] px-3 text-sm font-medium whitespace-nowrap text-ink-2 transition-colors select-none",
+            "outline-offset-2 outline-focus hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-low has-focus-visible:outline-2 has-disabled:opacity-50 dark:has-checked:bg-line",
             size === "small" ? "h-7" : "h-9 touch:h-10",
           )}
         >
+          <input
+            type="radio"
+            name={name}
+            value={one}
+            checked={one === value}
+            onChange={() => onChange(one)}
+            disabled={disabled}
+            aria-label={hideLabel ? text : undefined}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
           {Icon && <Icon aria-hidden className="size-4" />}
-          {!hideLabel && name}
-        </Radio.Root>
+          {!hideLabel && text}
+        </label>
       ))}
-    </RadioGroup>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Toast } from "@base-ui/react/toast";
 import { TriangleAlert, X } from "lucide-react";
+import { useEffect } from "react";
 import { useWords } from "~/words";
 import { buttonClass, IconButton } from "./Button";
 import { cx } from "./cx";
@@ -7,17 +8,19 @@ import { showBy } from "./toast";
 import { uiWords } from "./words";
 
 const manager = Toast.createToastManager();
-showBy((text, { action, tone = "plain" }) =>
-  manager.add({
-    description: text,
-    type: tone,
-    priority: tone === "bad" ? "high" : "low",
-    ...(action && { actionProps: { children: action.label, onClick: action.onPress } }),
-  }),
-);
 
 /** Where toasts are shown; stands once, in the shell. */
 export function Toasts() {
+  useEffect(() => {
+    showBy((text, { action, tone = "plain" }) =>
+      manager.add({
+        description: text,
+        type: tone,
+        priority: tone === "bad" ? "high" : "low",
+        ...(action && { actionProps: { children: action.label, onClick: action.onPress } }),
+      }),
+    );
+  }, []);
   return (
     <Toast.Provider toastManager={manager} timeout={6000}>
       <Toast.Portal>

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
+import orjson
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.datastructures import Headers
@@ -51,7 +53,7 @@ class _Pages:
     async def _home(self, request: Request) -> Response:
         actor = await self._actor(request)
         told = Told() if actor is None else await self._rooms.home(actor, request.headers.get("accept-language"))
-        return self._answer(told, FEED, request.headers)
+        return self._answer(told, FEED, request.headers, actor)
 
     async def _post(self, request: Request, post_id: str) -> Response:
         actor, found = await self._actor(request), uuid_of(post_id)
@@ -59,12 +61,12 @@ class _Pages:
             told = Told(404, is_hidden=True)
         else:
             told = Told() if actor is None else await self._rooms.post(actor, found)
-        return self._answer(told, POST, request.headers)
+        return self._answer(told, POST, request.headers, actor)
 
     async def _person(self, request: Request, handle: str) -> Response:
         actor = await self._actor(request)
         told = Told() if actor is None else await self._rooms.person(actor, handle[:200])
-        return self._answer(told, PERSON, request.headers)
+        return self._answer(told, PERSON, request.headers, actor)
 
     async def _embed(
         self,
@@ -90,15 +92,17 @@ class _Pages:
         elif file is not None:
             found = file.answer(headers)
         elif (screen := find_screen(path)) is not None:
-            found = self._answer(Told(), screen, headers)
+            found = self._answer(Told(), screen, headers, await self._actor(Request(scope, receive)))
         elif "text/html" in headers.get("accept", "") and not path.startswith(("/v1/", "/media/", "/assets/")):
-            found = self._answer(Told(404, is_hidden=True), None, headers)
+            found = self._answer(Told(404, is_hidden=True), None, headers, None)
         else:
             return await self._elsewhere(scope, receive, send)
         await found(scope, receive, send)
 
-    def _answer(self, told: Told, screen: str | None, headers: Headers) -> Response:
+    def _answer(self, told: Told, screen: str | None, headers: Headers, actor: Actor | None) -> Response:
         chunks = () if screen is None else self._chunks[screen]
+        if actor is not None and actor.id is None and told.status == 200:  # no account: that is all there is to know
+            told = replace(told, start={**told.start, "role": orjson.dumps(actor.role)})
         return answer(self._writer.page(told, chunks), told.status, headers)
 
     async def _actor(self, request: Request) -> Actor | None:

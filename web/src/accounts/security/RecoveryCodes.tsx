@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button } from "~/ui/Button";
-import { Checkbox } from "~/ui/Choice";
+import { Checkbox } from "~/ui/Checkbox";
 import { useWords } from "~/words";
 import { accountsWords } from "../words";
 import { CopyButton } from "./CopyButton";

@@ -1,13 +1,16 @@
 import { Columns3, Download, LayoutGrid, ListPlus, Rows3, Scale, SlidersHorizontal } from "lucide-react";
-import { Button, Checkbox, IconButton, Popover, Segmented, Select, Spinner, useIsDesk } from "~/ui";
+import { lazy, Suspense } from "react";
+import { Button, Checkbox, IconButton, Loading, Popover, Segmented, Spinner, useIsDesk } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { terms } from "../query/conditions";
-import { COLUMNS, SORTS, USUAL_COLUMNS, WEIGHTS } from "../query/desk";
+import { COLUMNS, USUAL_COLUMNS, WEIGHTS } from "../query/desk";
 import type { Hits } from "../query/queries";
 import { useDesk } from "../query/useDesk";
 import { discoveryWords } from "../words";
-import { Weights } from "./Weights";
+
+const SortSelect = lazy(() => import("./SortSelect"));
+const Weights = lazy(() => import("./Weights").then(({ Weights }) => ({ default: Weights })));
 
 interface ToolbarProps {
   found: Hits;
@@ -42,21 +45,23 @@ export function Toolbar({ found, onFilters, onAddAll, onExport }: ToolbarProps) 
       </p>
       <Order />
       {rows && <ColumnsMenu />}
-      <span className="max-md:hidden">
-        <Segmented
-          size="small"
-          label={t("view")}
-          value={rows ? "rows" : "cards"}
-          onChange={(view) => change({ view })}
-          options={[
-            { value: "rows", label: t("view_rows"), icon: Rows3, hideLabel: true },
-            { value: "cards", label: t("view_cards"), icon: LayoutGrid, hideLabel: true },
-          ]}
-        />
-      </span>
-      <IconButton label={t("add_all")} onClick={onAddAll} disabled={!total} className="max-md:hidden">
-        <ListPlus className="size-4.5" />
-      </IconButton>
+      {isDesk && (
+        <>
+          <Segmented
+            size="small"
+            label={t("view")}
+            value={rows ? "rows" : "cards"}
+            onChange={(view) => change({ view })}
+            options={[
+              { value: "rows", label: t("view_rows"), icon: Rows3, hideLabel: true },
+              { value: "cards", label: t("view_cards"), icon: LayoutGrid, hideLabel: true },
+            ]}
+          />
+          <IconButton label={t("add_all")} onClick={onAddAll} disabled={!total}>
+            <ListPlus className="size-4.5" />
+          </IconButton>
+        </>
+      )}
       <IconButton label={t("export_all")} onClick={onExport} disabled={!total}>
         <Download className="size-4.5" />
       </IconButton>
@@ -66,18 +71,16 @@ export function Toolbar({ found, onFilters, onAddAll, onExport }: ToolbarProps) 
 
 function Order() {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { desk } = useDesk();
+  const isDesk = useIsDesk();
   const weighed = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).some((one) => desk.weights[one] !== WEIGHTS[one]);
   return (
     <>
-      <Select
-        hideLabel
-        label={t("sort")}
-        value={desk.sort}
-        onChange={(sort) => change({ sort, ascending: false })}
-        options={SORTS.map((value) => ({ value, label: t(`sort_${value}`) }))}
-        className="max-md:hidden"
-      />
+      {isDesk && (
+        <Suspense fallback={<span className="h-10 w-44" />}>
+          <SortSelect hideLabel className="w-44" />
+        </Suspense>
+      )}
       <Popover
         align="end"
         title={t("weights")}
@@ -87,14 +90,10 @@ function Order() {
           </IconButton>
         }
       >
-        <Select
-          label={t("sort")}
-          value={desk.sort}
-          onChange={(sort) => change({ sort, ascending: false })}
-          options={SORTS.map((value) => ({ value, label: t(`sort_${value}`) }))}
-          className="mb-4 md:hidden"
-        />
-        <Weights />
+        <Suspense fallback={<Loading />}>
+          {!isDesk && <SortSelect className="mb-4" />}
+          <Weights />
+        </Suspense>
       </Popover>
     </>
   );

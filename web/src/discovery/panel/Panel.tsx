@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useWords } from "~/words";
 import { fieldSaid } from "../labels";
 import { PLATFORMS } from "../platforms";
@@ -16,7 +17,7 @@ import { FacetsProvider } from "./useFacets";
 import { ValuesPart } from "./ValuesPart";
 
 /** All there is to filter by, with how many fit each. Counts come after the rows, never before. */
-export function Panel({ found }: { found: Hits }) {
+export const Panel = memo(function Panel({ found }: { found: Hits }) {
   const t = useWords(discoveryWords);
   return (
     <FacetsProvider ready={found.isSuccess && !found.isPlaceholderData}>
@@ -57,7 +58,7 @@ export function Panel({ found }: { found: Hits }) {
       <MissingPart />
     </FacetsProvider>
   );
-}
+});
 
 const FLAGS: readonly FlagField[] = ["verified", "has_contact", "private"];
 

@@ -30,7 +30,7 @@ interface Place {
   readonly limit: number;
 }
 
-const FIRST: Place = { cursor: null, limit: 50 };
+const FIRST: Place = { cursor: null, limit: 30 };
 const PAGE = 100;
 /** Who scrolls past so many pages is on the way far down: then they are larger. */
 const MANY_PAGES = 10;

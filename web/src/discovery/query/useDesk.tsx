@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { usePrefetchInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef } from "react";
 import { type Ignored, readAddress, writeAddress } from "./address";
@@ -36,6 +36,7 @@ export function DeskProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [desk, ignored] = useMemo(() => readAddress(search, keptColumns()), [search]);
   const asked = useMemo(() => askedOf(desk, new Date()), [desk]);
+  usePrefetchInfiniteQuery(hitsQuery(asked)); // while the desk is drawn, not after it
   const latest = useRef(desk); // what was last asked for, which may not be drawn yet
   useEffect(() => {
     latest.current = desk;

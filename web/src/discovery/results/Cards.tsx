@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { memo, useLayoutEffect, useRef, useState } from "react";
 import { Checkbox, cx, Skeleton } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
@@ -50,7 +50,7 @@ export function Cards({ found }: { found: Hits }) {
                   style={style}
                   aria-setsize={nShown}
                   aria-posinset={index * lanes + lane + 1}
-                  className="absolute top-0 p-1.5 transition-transform duration-200 ease-out motion-reduce:transition-none"
+                  className="absolute top-0 p-1.5 [content-visibility:auto] transition-transform duration-200 ease-out motion-reduce:transition-none"
                 >
                   {hit ? <Card hit={hit} /> : <Skeleton className="h-full rounded-2xl!" />}
                 </li>
@@ -76,7 +76,7 @@ function useLanes(scroller: React.RefObject<HTMLElement | null>): number {
   return lanes;
 }
 
-function Card({ hit }: { hit: Hit }) {
+const Card = memo(function Card({ hit }: { hit: Hit }) {
   const t = useWords(discoveryWords);
   const labels = useLabels();
   const { chosen, toggle } = useSelection();
@@ -132,7 +132,7 @@ function Card({ hit }: { hit: Hit }) {
       </p>
     </article>
   );
-}
+});
 
 function Figure({ name, value }: { name: string; value: string }) {
   return (

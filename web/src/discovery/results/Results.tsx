@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useIsDesk } from "~/ui";
 import type { Hits } from "../query/queries";
 import { useDesk } from "../query/useDesk";
@@ -7,7 +8,7 @@ import { NoFit } from "./NoFit";
 import { Rows, RowsSkeleton } from "./Rows";
 
 /** The results in the shape chosen, or why there are none. */
-export function Results({ found }: { found: Hits }) {
+export const Results = memo(function Results({ found }: { found: Hits }) {
   const { desk } = useDesk();
   const isDesk = useIsDesk();
   const rows = desk.view === "rows" || (desk.view === "auto" && isDesk);
@@ -25,4 +26,4 @@ export function Results({ found }: { found: Hits }) {
       </div>
     );
   return rows ? <Rows found={found} /> : <Cards found={found} />;
-}
+});

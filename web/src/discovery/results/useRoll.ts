@@ -6,6 +6,8 @@ import type { Hit, Hits } from "../query/queries";
 
 /** Browsers draw nothing beyond some 17 million pixels. */
 const MAX_HEIGHT = 15_000_000;
+/** So much above and below what is in sight is drawn too. */
+const AHEAD_PX = 416;
 
 export interface Roll {
   readonly virtual: Virtualizer<HTMLElement, Element>;
@@ -38,7 +40,8 @@ export function useRoll({ found, asked, scroller, rowHeight, lanes = 1, headerHe
     count: Math.ceil(nShown / lanes),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    initialRect: { width: innerWidth, height: innerHeight }, // its own is known once it is drawn
+    overscan: Math.ceil(AHEAD_PX / rowHeight),
     scrollPaddingStart: headerHeight,
     scrollMargin: headerHeight,
   });
