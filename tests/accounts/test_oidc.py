@@ -167,6 +167,8 @@ async def test_through_the_doors_in_a_browser(doors: Doors, settings_with_provid
         answer = await come_back(client)
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
         assert (await client.get("/v1/me")).json()["email"] == "eve@example.org"
+        client.cookies.clear()
+        assert (await come_back(client, "/p/1?a=b c&d=é")).headers["location"] == "/p/1?a=b%20c&d=%C3%A9"
         refused = await client.get("/v1/oidc/acme/callback?state=x&error=access_denied")
         assert refused.status_code == 401 and "access_denied" in refused.text
 
@@ -183,11 +185,24 @@ async def test_a_second_factor_is_asked_for_at_the_screen_that_takes_it(
         assert (await client.put("/v1/me/totp", json=body, headers=csrf)).status_code == 200
         client.cookies.clear()
         assert (await come_back(client)).headers["location"].startswith("/sign-in#second-factor=")
+        asked = (await come_back(client, "/discover?q=a&b")).headers["location"]
+        assert asked.startswith("/sign-in?next=/discover%3Fq%3Da%26b#second-factor=")
 
 
-async def come_back(client: httpx.AsyncClient) -> httpx.Response:
+@pytest.mark.parametrize(
+    "next", ["https://evil.example", "//evil.example", "/\\evil.example", "/..//evil.example", "x"]
+)
+async def test_another_host_is_no_place_to_come_back_to(
+    doors: Doors, settings_with_provider: Settings, next: str
+) -> None:
+    async with doors(settings_with_provider) as (client, _):
+        answer = await client.post("/v1/oidc/acme/start", params={"next": next})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def come_back(client: httpx.AsyncClient, next: str = "/") -> httpx.Response:
     """Go to the provider as a browser does, and return our answer to what it sends back."""
-    url = (await client.post("/v1/oidc/acme/start")).json()["url"]
+    url = (await client.post("/v1/oidc/acme/start", params={"next": next})).json()["url"]
     async with httpx.AsyncClient() as outside:
         parts = urlsplit((await outside.get(f"{url}&user=eve")).headers["location"])
     return await client.get(f"{parts.path}?{parts.query}", headers={"sec-fetch-site": "cross-site"})

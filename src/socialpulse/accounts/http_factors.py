@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -23,6 +24,16 @@ from socialpulse.core.errors import Invalid, NotSignedIn
 Code = Annotated[str, Field(min_length=1, max_length=40, examples=["123 456"])]
 Credential = Annotated[
     dict[str, Any], Field(description="The PublicKeyCredential of the browser, as its toJSON() gives it.")
+]
+
+
+NextPath = Annotated[
+    str,
+    Query(
+        max_length=1_000,
+        pattern=r"^/([^/\\?#\x00-\x20]+/?)*([?#][^\\\x00-\x1f]*)?$",
+        description="The path of this app to come back to. What browsers take for another host is refused.",
+    ),
 ]
 
 
@@ -127,9 +138,11 @@ def _add_oidc(routes: APIRouter, desk: Desk) -> None:
         return oidc.names()
 
     @routes.post("/oidc/{name}/start", tags=["sessions"], summary="Begin to sign in with a provider, or to link it")
-    async def start(name: str, request: Request, response: Response, actor: Actor = caller) -> DepartureOut:
+    async def start(
+        name: str, request: Request, response: Response, next: NextPath = "/", actor: Actor = caller
+    ) -> DepartureOut:
         departure = await oidc.depart(name, actor, desk.arrival(request, is_browser=True))
-        desk.cookies.set(response, desk.cookies.oidc, departure.state, lifetime_s)
+        desk.cookies.set(response, desk.cookies.oidc, f"{departure.state}:{quote(next)}", lifetime_s)
         return DepartureOut(url=departure.url)
 
     @routes.get("/oidc/{name}/callback", tags=["sessions"], summary="Where the provider sends the browser back to")
@@ -143,11 +156,14 @@ def _add_oidc(routes: APIRouter, desk: Desk) -> None:
         if code is None:
             raise NotSignedIn(f"{name} did not let you in: {error or 'it sent no code'}")
         arrival = desk.returning(request)
-        found = await oidc.arrive(name, code, state, request.cookies.get(desk.cookies.oidc), arrival)
+        begun, _, kept = request.cookies.get(desk.cookies.oidc, "").partition(":")
+        found = await oidc.arrive(name, code, state, begun or None, arrival)
         if isinstance(found, SecondFactorNeeded):  # behind #, where no server and no log sees it
-            response: Response = RedirectResponse(f"/sign-in#second-factor={found.ticket}", HTTP_303_SEE_OTHER)
+            carried = f"?next={kept}" if kept not in ("", quote("/")) else ""
+            to = f"/sign-in{carried}#second-factor={found.ticket}"
+            response: Response = RedirectResponse(to, HTTP_303_SEE_OTHER)
         else:
-            response = RedirectResponse("/", HTTP_303_SEE_OTHER)
+            response = RedirectResponse(unquote(kept) or "/", HTTP_303_SEE_OTHER)
             present(desk, found, Keep.COOKIE, response)
         desk.cookies.set(response, desk.cookies.oidc, "", 0)
         return response

@@ -48,7 +48,7 @@ export default function SignInScreen() {
       }
     >
       <PasswordForm onDone={done} />
-      <OtherWays onDone={done} />
+      <OtherWays next={next} onDone={done} />
       {me.role === "operator" && !me.account && <DemoPeople onDone={done} />}
     </Frame>
   );

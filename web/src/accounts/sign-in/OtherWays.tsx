@@ -9,11 +9,13 @@ import { hasPasskeys, offersPasskeys, signInByPasskey, wasDismissed } from "../p
 import { accountsWords } from "../words";
 
 interface OtherWaysProps {
+  /** Where one comes back to from a provider. */
+  next: string;
   onDone: (signedIn: Shapes["SignedInOut"]) => void;
 }
 
 /** Passkeys and OpenID providers. */
-export function OtherWays({ onDone }: OtherWaysProps) {
+export function OtherWays({ next, onDone }: OtherWaysProps) {
   const t = useWords(accountsWords);
   const { data: providers = [] } = useQuery({
     queryKey: ["oidc"],
@@ -22,7 +24,7 @@ export function OtherWays({ onDone }: OtherWaysProps) {
   });
   const passkey = usePasskey(onDone);
   const depart = useMutation({
-    mutationFn: (name: string) => told(rest.POST("/v1/oidc/{name}/start", { params: { path: { name } } })),
+    mutationFn: (name: string) => told(rest.POST("/v1/oidc/{name}/start", { params: { path: { name }, query: { next } } })),
     onSuccess: ({ url }) => location.assign(url),
   });
   if (!hasPasskeys() && providers.length === 0) return null;
