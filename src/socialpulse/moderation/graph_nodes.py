@@ -89,6 +89,7 @@ class AlikeNode:
     case_id: strawberry.ID
     action: Action
     distance: float
+    viewers: list[str] = strawberry.field(description=VIEWERS)
 
 
 @strawberry.type(name="CaseContext", description="A case with all that helps to decide it. For moderators.")
@@ -180,7 +181,12 @@ def show_context(context: Context) -> ContextNode:
         appeals=[appeal.words for appeal in context.appeals],
         author_points=context.author.points,
         alike=[
-            AlikeNode(case_id=write_id(CASE, a.decision.case_id), action=a.decision.action, distance=a.distance)
+            AlikeNode(
+                case_id=write_id(CASE, a.decision.case_id),
+                action=a.decision.action,
+                distance=a.distance,
+                viewers=a.decision.viewers,
+            )
             for a in context.alike
         ],
         blur=wellness.blur,

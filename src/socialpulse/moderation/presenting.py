@@ -138,6 +138,7 @@ class AlikeOut(BaseModel):
     rule: str | None
     reason: Reason | None
     action: Action
+    viewers: list[str] = Field(description=VIEWERS)
     closed_at: datetime
     distance: float
 
@@ -235,6 +236,7 @@ def show_context(context: Context) -> ContextOut:
                 rule=one.decision.rule,
                 reason=one.decision.reason,
                 action=one.decision.action,
+                viewers=one.decision.viewers,
                 closed_at=one.decision.closed_at,
                 distance=one.distance,
             )

@@ -30,7 +30,7 @@ export function AuditFilters({ sought }: { sought: Sought }) {
   return (
     <form
       aria-label={t("search")}
-      className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-4"
+      className="mb-4 grid gap-3 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_1fr_24rem]"
       onSubmit={(event) => {
         event.preventDefault();
         if (!wrong) set({ by: by.trim() || undefined, subject: subject.trim() || undefined });
@@ -64,6 +64,7 @@ export function AuditFilters({ sought }: { sought: Sought }) {
           <TextField
             key={end}
             type="date"
+            className="min-w-0"
             label={t(end === "from" ? "from_day" : "to_day")}
             value={sought[end] ?? ""}
             onChange={({ target: { value } }) => set({ [end]: value || undefined })}

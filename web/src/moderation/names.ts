@@ -14,6 +14,9 @@ function named<Set extends string, Value extends string>(set: Set, value: Value)
 export function namesOf(t: Say) {
   return {
     action: (action: Action) => t(named("action", action) satisfies Word),
+    /** What was done: to limit something for some viewers is to hide it from them. */
+    did: ({ action, viewers }: { action: Action; viewers: readonly string[] }) =>
+      action === "limit" && viewers.length > 0 ? t("hide") : t(named("action", action) satisfies Word),
     deed: (action: Action) => t(named("deed", action) satisfies Word),
     queue: (queue: Queue) => t(named("queue", queue) satisfies Word),
     reason: (reason: Reason) => t(named("reason", reason) satisfies Word),

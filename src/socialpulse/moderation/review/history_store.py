@@ -23,6 +23,7 @@ class Decision:
     rule: str | None
     reason: Reason | None
     action: Action
+    viewers: list[str]
     values: dict[str, Value]
     closed_at: datetime
 
@@ -30,7 +31,7 @@ class Decision:
 async def find_decisions(tx: Tx, case: Case) -> list[Decision]:
     """Return the last cases decided for the same reason, that is no appeals, with what was measured."""
     rows = await tx.records(
-        """SELECT c.id, m.rule, d.reason, d.action, coalesce(m.evidence, d.evidence) -> 'values' AS values,
+        """SELECT c.id, m.rule, d.reason, d.action, d.viewers, coalesce(m.evidence, d.evidence) -> 'values' AS values,
                   c.closed_at
            FROM moderation.case c JOIN moderation.judgement d ON d.id = c.decision_id
            LEFT JOIN moderation.judgement m ON m.id = c.judgement_id
@@ -67,6 +68,7 @@ def _decision(row: dict[str, Any]) -> Decision:
         rule=row["rule"],
         reason=row["reason"] and Reason(row["reason"]),
         action=Action(row["action"]),
+        viewers=row["viewers"],
         values={name: value for name, value in row["values"].items() if not isinstance(value, list)},
         closed_at=row["closed_at"],
     )

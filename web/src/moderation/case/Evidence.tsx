@@ -19,7 +19,7 @@ export function Evidence({ judgement }: { judgement: Judgement }) {
   return (
     <Panel title={t(judgement.by_machine ? "machine_said" : "was_decided")}>
       <p className="flex flex-wrap items-center gap-2 text-sm">
-        <Badge tone={TONE[judgement.action]}>{names.action(judgement.action)}</Badge>
+        <Badge tone={TONE[judgement.action]}>{names.did(judgement)}</Badge>
         <Whom viewers={judgement.viewers} />
         {judgement.reason && names.reason(judgement.reason)}
         <time dateTime={judgement.at} title={moment(judgement.at)} className="text-ink-2">

@@ -17,7 +17,7 @@ export function ForSome({ for_some }: Pick<Context, "for_some">) {
       <ul className="grid gap-1.5 text-sm">
         {for_some.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center gap-2">
-            <Badge tone={TONE[one.action]}>{one.action === "limit" ? t("hidden") : names.action(one.action)}</Badge>
+            <Badge tone={TONE[one.action]}>{names.did(one)}</Badge>
             <Whom viewers={one.viewers} />
             {one.rule ? (
               <code className="rounded bg-raised px-1">{one.rule}</code>

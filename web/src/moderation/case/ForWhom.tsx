@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { Combobox, Segmented } from "~/ui";
 import { useFormats, useWords } from "~/words";
 import type { Context } from "../types";
@@ -10,6 +11,15 @@ interface ForWhomProps {
   viewers: Viewers;
   onChoose: (whom: Whom) => void;
   onName: (viewers: Viewers) => void;
+}
+
+/** Escape leaves the field for the keys of the desk, once its list is closed; it would empty it otherwise. */
+function leave(event: KeyboardEvent<HTMLElement>): void {
+  const field = event.target;
+  if (event.key !== "Escape" || !(field instanceof HTMLInputElement)) return;
+  if (field.getAttribute("aria-expanded") === "true") return;
+  event.stopPropagation();
+  field.blur();
 }
 
 /** For whom a post is decided; what stands for all others stays. */
@@ -28,15 +38,17 @@ export function ForWhom({ context, viewers, onChoose, onName }: ForWhomProps) {
         options={possible.map((value) => ({ value, label: t(`whom_${value}`) }))}
       />
       {viewers.whom === "countries" && (
-        <Combobox
-          multiple
-          hideLabel
-          label={t("countries")}
-          placeholder={t("name_countries")}
-          options={COUNTRIES.map((code) => ({ value: code, label: country(code), hint: code }))}
-          value={viewers.countries}
-          onChange={(countries) => onName({ ...viewers, countries })}
-        />
+        <div onKeyDownCapture={leave}>
+          <Combobox
+            multiple
+            hideLabel
+            label={t("countries")}
+            placeholder={t("name_countries")}
+            options={COUNTRIES.map((code) => ({ value: code, label: country(code), hint: code }))}
+            value={viewers.countries}
+            onChange={(countries) => onName({ ...viewers, countries })}
+          />
+        </div>
       )}
       {viewers.whom !== "everybody" && <p className="text-xs text-ink-2">{t("for_some_text")}</p>}
     </div>

@@ -40,7 +40,7 @@ export function Author({ context: { case: one, author, judgement } }: { context:
           <ul className="mt-2 grid gap-1.5">
             {before.map((past) => (
               <li key={past.id} className="flex flex-wrap items-center gap-1.5">
-                <Badge tone={TONE[past.action]}>{names.action(past.action)}</Badge>
+                <Badge tone={TONE[past.action]}>{names.did(past)}</Badge>
                 <Whom viewers={past.viewers} />
                 {past.reason && names.reason(past.reason)}
                 <span className="text-xs text-ink-2">
@@ -83,7 +83,8 @@ export function Alike({ alike }: { alike: Context["alike"] }) {
               target="_blank"
               className="flex min-h-9 flex-wrap items-center gap-1.5 rounded-lg px-1 hover:bg-raised"
             >
-              <Badge tone={TONE[one.action]}>{names.action(one.action)}</Badge>
+              <Badge tone={TONE[one.action]}>{names.did(one)}</Badge>
+              <Whom viewers={one.viewers} />
               {one.reason && <span>{names.reason(one.reason)}</span>}
               <span className="ms-auto text-xs text-ink-2">
                 {one.distance < 1 && `${t("p_alike", { p: percent(1 - one.distance, 0) })} · `}

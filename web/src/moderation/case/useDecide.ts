@@ -11,7 +11,7 @@ import { once } from "../once";
 import type { Context, Queue } from "../types";
 import { moderationWords } from "../words";
 import { asksTwice, type Deed, type Draft, sendingOf } from "./decisions";
-import { isNamed, viewersAtFirst } from "./whom";
+import { isNamed, viewersAtFirst, viewersSent } from "./whom";
 
 interface Work {
   context: Context;
@@ -67,7 +67,10 @@ export function useDecide({ context, queue, onDecided, settle }: Work): Deciding
     mutationFn: (deed: Deed) => carryOut(context, deed, draft),
     onSuccess: async (bulkId, deed) => {
       settle();
-      const said = deed === null ? t("passed_on") : t("decided", { action: names.action(deed) });
+      const said =
+        deed === null
+          ? t("passed_on")
+          : t("decided", { action: names.did({ action: deed, viewers: viewersSent(draft.viewers) ?? [] }) });
       toast(said, bulkId ? { action: { label: t("undo"), onPress: once(() => takeBack(bulkId)) } } : {});
       await goOn(said);
     },
