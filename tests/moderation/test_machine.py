@@ -10,10 +10,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from socialpulse.core.actor import ANONYMOUS, OPERATOR, Role
 from socialpulse.core.errors import NotFound
-from socialpulse.moderation import Action
+from socialpulse.moderation import Action, default_text
 from socialpulse.moderation import judgements_store as store
+from socialpulse.moderation.review import Choice
 from socialpulse.people import AgeBracket, Profile
-from socialpulse.posts import Draft, PostKind, PostState, SubjectKind
+from socialpulse.posts import Draft, PostKind, PostState, Reason, SubjectKind
+from socialpulse.runtime.clock import SetClock
 from socialpulse.understand.harm import TextHarm
 from tests.moderation.conftest import Neighbourhood
 from tests.people.conftest import id_of
@@ -169,3 +171,27 @@ async def test_a_model_that_falls_over_a_post_leaves_it_to_the_policy_and_does_n
     assert judged is not None and judged.evidence.missing == {"text": "a tensor of no shape"}
     assert (judged.action, judged.rule) == (Action.LIMIT, "unmeasured-text")
     assert await hood.program.jobs.find_dead() == []
+
+
+async def test_the_policy_in_force_says_whose_reports_are_not_looked_at(hood: Neighbourhood, clock: SetClock) -> None:
+    program, eve, ann = hood.program, await hood.person(), await hood.person(Role.MODERATOR)
+    strict = default_text().replace("unfounded = 10", "unfounded = 1")
+    version, _ = await program.moderation.policies.put(OPERATOR, strict, "strict")
+    await program.moderation.policies.make_live(OPERATOR, version)
+    review = program.moderation.review
+
+    async def reported() -> bool:
+        """Return whether a report of a new post comes into the queue, where it is dismissed."""
+        clock.set(clock.now() + timedelta(minutes=1))
+        post_id = await hood.say(await hood.person(), KIND)
+        await program.reports.report(eve, SubjectKind.POST, post_id, Reason.SPAM, "look")
+        await hood.settle()
+        clock.set(clock.now() + timedelta(minutes=1))
+        taken = await review.cases.take_next(ann)
+        if taken is not None:
+            await review.deciding.decide(ann, taken.case.id, Choice(1, Action.SHOW))
+        return taken is not None
+
+    assert [await reported() for _ in range(4)] == [True, True, False, False]
+    told = (await review.appeals.find_notices(eve, 1)).items[0]
+    assert told.ends_at is not None and told.words is not None and "children and threats" in told.words
