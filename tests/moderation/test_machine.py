@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from socialpulse.core.actor import ANONYMOUS, OPERATOR, Role
 from socialpulse.core.errors import NotFound
-from socialpulse.moderation import Action, default_text
+from socialpulse.moderation import Action, Subject, default_text
 from socialpulse.moderation import judgements_store as store
 from socialpulse.moderation.review import Choice
 from socialpulse.people import AgeBracket, Profile
@@ -73,6 +73,42 @@ async def test_an_edit_is_looked_at_too(hood: Neighbourhood) -> None:
     await hood.program.posts.edit(ada, post_id, 1, Draft(PostKind.TEXT, THREAT))
     await hood.settle()
     assert await hood.state(post_id) is not PostState.LIVE
+
+
+@pytest.mark.parametrize(
+    ("action", "edit", "ruled"),
+    [
+        (Action.BLUR, "Fresh bread, once more", Action.BLUR),
+        (Action.LIMIT, "Fresh bread, once more", Action.LIMIT),
+        (Action.LIMIT, THREAT, None),
+        (Action.SHOW, "Fresh bread, once more", Action.SHOW),
+    ],
+)
+async def test_what_a_moderator_limited_stays_so_through_an_edit_and_can_be_appealed(
+    hood: Neighbourhood, action: Action, edit: str, ruled: Action | None
+) -> None:
+    ada, judge = await hood.person(), await hood.person(Role.MODERATOR)
+    post_id = await hood.say(ada, KIND)
+    decided = Choice(1, action, None if action is Action.SHOW else Reason.SPAM, "It sells something.")
+    async with hood.program.db.transaction() as tx:
+        await hood.program.moderation.judging.decide(tx, judge, Subject(SubjectKind.POST, post_id, 1), decided)
+    await hood.program.posts.edit(ada, post_id, 1, Draft(PostKind.TEXT, edit))
+    await hood.settle()
+    async with hood.program.db.transaction() as tx:
+        judged = await store.find_latest(tx, SubjectKind.POST, post_id)
+    assert judged is not None and judged.subject.version == 2
+    if ruled is None:
+        assert judged.by is None and judged.action.gravity > action.gravity
+        return
+    assert judged.action is ruled
+    newest = (await hood.program.moderation.review.appeals.find_notices(ada, 1)).items
+    if action is Action.SHOW:
+        assert newest == []
+        return
+    assert (judged.by, judged.reason, judged.words) == (id_of(judge), Reason.SPAM, "It sells something.")
+    assert [(notice.judgement_id, notice.by_machine) for notice in newest] == [(judged.id, False)]
+    appeal = await hood.program.moderation.review.appeals.appeal(ada, judged.id, "It is my own bread.")
+    assert appeal.judgement_id == judged.id
 
 
 async def test_words_in_a_picture_are_read(hood: Neighbourhood) -> None:

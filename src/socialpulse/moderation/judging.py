@@ -13,7 +13,7 @@ from socialpulse.moderation import judgements_store as store
 from socialpulse.moderation.carrying_out import Carrier
 from socialpulse.moderation.material import Material, Materials
 from socialpulse.moderation.review import Choice
-from socialpulse.moderation.types import Action, Evidence, Judgement, JudgementId, Match, Ruling, Subject
+from socialpulse.moderation.types import FOR_SOME, Action, Evidence, Judgement, JudgementId, Match, Ruling, Subject
 from socialpulse.posts import PostId, Reason, SubjectKind
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Tx
@@ -72,13 +72,31 @@ class Judging:
         return judgement
 
     async def rule(
-        self, tx: Tx, material: Material, evidence: Evidence, ruling: Ruling, words: Mapping[str, str]
+        self,
+        tx: Tx,
+        material: Material,
+        evidence: Evidence,
+        ruling: Ruling,
+        words: Mapping[str, str],
+        before: Judgement | None = None,
     ) -> Judgement:
         """Carry out what the policy says of a subject for everybody; return the judgement.
 
-        words  what the person concerned reads, by rule
+        words   what the person concerned reads, by rule
+        before  what was decided of an earlier version; a moderator's blur or limit stays, or an edit would undo it
         """
         judgement = self._judgement(material, evidence, ruling, ruling.decisive, words)
+        if before is not None and _stays(before, judgement):
+            judgement = replace(
+                judgement,
+                action=before.action,
+                rule=None,
+                reason=before.reason,
+                severity=before.severity,
+                words=before.words,
+                by=before.by,
+                ends_at=None,
+            )
         await store.add(tx, judgement)
         await self._carrier.carry_out(tx, judgement, material.media, ruling.matches)
         return judgement
@@ -157,6 +175,11 @@ class Judging:
     async def _narrow(self, tx: Tx, subject: Subject) -> None:
         stands = await store.find_for_some(tx, subject.kind, subject.id)
         await self._carrier.narrow(tx, PostId(subject.id), stands)
+
+
+def _stays(before: Judgement, ruled: Judgement) -> bool:
+    """Return whether a moderator's restriction outlives what the policy says of a later version."""
+    return before.by is not None and before.action in FOR_SOME and before.action.gravity > ruled.action.gravity
 
 
 def _lapsed(ended: Judgement) -> Judgement:

@@ -82,7 +82,7 @@ class Machine:
         before = await store.find_latest(tx, material.subject.kind, material.subject.id)
         ruling = policy.decide(evidence)
         words = {rule.id: rule.words for rule in policy.live}
-        judgement = await self._judging.rule(tx, material, evidence, ruling, words)
+        judgement = await self._judging.rule(tx, material, evidence, ruling, words, before)
         for_some = await self._judging.rule_for_some(tx, material, evidence, ruling, words)
         await self._policies.count_shadows(tx, material.subject, ruling)
         if any(match.action in WAITS for match in ruling.matches):

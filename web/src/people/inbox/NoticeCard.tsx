@@ -20,6 +20,8 @@ import { mayAppeal, titleOf } from "./notices";
 import type { Notice } from "./queries";
 import { inboxWords } from "./words";
 
+const MINORS = "minors"; // as the API names them
+
 /** One thing that one was told: what happened, why, by whom, and what can be done about it. */
 export function NoticeCard({ notice, onAppeal }: { notice: Notice; onAppeal: () => void }) {
   const t = useWords(inboxWords);
@@ -51,6 +53,13 @@ function Grounds({ notice }: { notice: Notice }) {
   const by = notice.by_machine === null ? null : t(notice.by_machine ? "by_rule" : "by_person");
   return (
     <div className="mt-1 grid gap-1.5 text-sm text-ink-2">
+      {notice.viewers.length > 0 && (
+        <p>
+          {notice.viewers.includes(MINORS)
+            ? t("for_minors")
+            : t("for_countries", { countries: formats.list(notice.viewers.map(formats.country)) })}
+        </p>
+      )}
       {notice.reason && (
         <p>
           {t("reason")} <Badge tone="plain">{reasons(notice.reason)}</Badge>

@@ -12,7 +12,12 @@ describe("what a notice tells", () => {
     ["restored", "show", "told_restored"],
     ["appeal-overturned", null, "told_appeal_overturned"],
   ] as const)("%s by %s is %s", (kind, action, title) => {
-    expect(titleOf({ kind, action })).toBe(title);
+    expect(titleOf({ kind, action, viewers: [] })).toBe(title);
+  });
+
+  test("what is limited for some is hidden from them", () => {
+    expect(titleOf({ kind: "decided", action: "limit", viewers: ["DE"] })).toBe("told_hide");
+    expect(titleOf({ kind: "decided", action: "blur", viewers: ["minors"] })).toBe("told_blur");
   });
 });
 

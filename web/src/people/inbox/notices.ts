@@ -4,9 +4,10 @@ import type { inboxWords } from "./words";
 type Title = Extract<keyof typeof inboxWords.english, `told_${string}`>;
 
 /** The word for what a notice tells; a decision is told by what was done. */
-export function titleOf({ kind, action }: Pick<Notice, "kind" | "action">): Title {
+export function titleOf({ kind, action, viewers }: Pick<Notice, "kind" | "action" | "viewers">): Title {
   switch (kind) {
     case "decided":
+      if (action === "limit" && viewers.length > 0) return "told_hide";
       if (action === "remove" || action === "limit" || action === "blur") return `told_${action}`;
       return "told_wait";
     case "report-decided":
