@@ -43,7 +43,9 @@ function Discover() {
   const t = useWords(discoveryWords);
   const { desk, asked, change } = useDesk();
   const { chosen } = useSelection();
-  const found = useDeferredValue(useHits(asked)); // a page of rows is drawn in pieces
+  const hits = useHits(asked);
+  const later = useDeferredValue(hits);
+  const found = later.data ? hits : later; // the first rows are drawn in pieces, others at once: somebody waits for them
   const isWide = useMedia("(min-width: 64rem)");
   const [panelOpen, setPanelOpen] = useState(true);
   const [sheet, setSheet] = useState<"never" | "open" | "closed">("never");
