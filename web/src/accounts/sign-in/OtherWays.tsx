@@ -24,7 +24,8 @@ export function OtherWays({ next, onDone }: OtherWaysProps) {
   });
   const passkey = usePasskey(onDone);
   const depart = useMutation({
-    mutationFn: (name: string) => told(rest.POST("/v1/oidc/{name}/start", { params: { path: { name }, query: { next } } })),
+    mutationFn: (name: string) =>
+      told(rest.POST("/v1/oidc/{name}/start", { params: { path: { name }, query: { next } } })),
     onSuccess: ({ url }) => location.assign(url),
   });
   if (!hasPasskeys() && providers.length === 0) return null;
