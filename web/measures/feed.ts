@@ -4,6 +4,7 @@ import { pause, quantile, type Seat, seat, signIn } from "./browser.ts";
 const N_SWIPES = 20;
 const N_ACTS = 8;
 const FRAME_MS = 1_000 / 60;
+const N_STUCK = 200; // so often pressed in vain: the feed has ended
 
 export interface Who {
   readonly email: string;
@@ -98,20 +99,24 @@ export async function memory(browser: Browser, at: string, who: Who, marks: read
   const { page, cdp, context } = await open(browser, at, "/?feed=latest", who, true);
   await cdp.send("Performance.enable");
   const found: Memory[] = [];
-  let n_posts = 1;
+  const place = () =>
+    slides(page).evaluateAll((all) =>
+      Math.max(...all.map((slide) => Number(slide.getAttribute("aria-posinset") ?? 0))),
+    );
   for (const mark of marks) {
-    for (; n_posts < mark; n_posts++) {
+    let [before, n_same] = [0, 0];
+    while (before < mark && n_same < N_STUCK) {
       await page.keyboard.press("j");
-      await pause(60);
+      await pause(60); // a press before the next posts are here leads nowhere
+      const now = await place();
+      n_same = now === before ? n_same + 1 : 0;
+      before = now;
     }
     await pause(1_500);
     await cdp.send("HeapProfiler.collectGarbage");
     const { metrics } = await cdp.send("Performance.getMetrics");
     const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-    const place = await slides(page).evaluateAll((all) =>
-      Math.max(...all.map((slide) => Number(slide.getAttribute("aria-posinset") ?? 0))),
-    );
-    found.push({ n_posts: place, heap_MB: of("JSHeapUsedSize") / 1e6, n_nodes: of("Nodes") });
+    found.push({ n_posts: await place(), heap_MB: of("JSHeapUsedSize") / 1e6, n_nodes: of("Nodes") });
   }
   await context.close();
   return found;

@@ -10,7 +10,7 @@ const [at = "http://localhost:8000", email = "", password = ""] = process.argv.s
 const FOLDER = new URL("../../docs/screens/", import.meta.url).pathname;
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 const SCREENS: readonly (readonly [name: string, path: string, as?: "operator"])[] = [
-  ["feed", "/"],
+  ["feed", "/", "operator"],
   ["latest", "/?feed=latest"],
   ["post", "/p/{clip}"],
   ["profile", "/u/{handle}"],
