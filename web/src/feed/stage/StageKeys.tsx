@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useKeys } from "~/ui/keys";
 import { useWords } from "~/words";
 import type { Slide } from "../feeds";
@@ -24,10 +25,19 @@ export function StageKeys({ slide }: { slide: Slide }) {
     { key: ".", label: t("menu"), run: () => openMenu(slide) },
     { key: "f", label: t("full_screen"), run: () => void toggleFullScreen(slide.post.id) },
   ]);
+  useEffect(() => {
+    if (document.fullscreenElement) fillScreen(slide.post.id); // the next one takes the screen over
+  }, [slide.post.id]);
   return null;
 }
 
 async function toggleFullScreen(postId: string): Promise<void> {
-  if (document.fullscreenElement) await document.exitFullscreen();
-  else await document.getElementById(`slide-${postId}`)?.firstElementChild?.requestFullscreen?.();
+  if (!document.fullscreenElement) return fillScreen(postId);
+  while (document.fullscreenElement) await document.exitFullscreen(); // each slide lies upon the one before
+}
+
+/** Have a slide fill the screen; where the browser refuses, all stays as it is. */
+function fillScreen(postId: string): void {
+  const card = document.getElementById(`slide-${postId}`)?.firstElementChild;
+  card?.requestFullscreen?.().catch(() => undefined);
 }
