@@ -69,6 +69,14 @@ test("the feed is worked with the keyboard alone", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("j");
+  const filling = () => page.evaluate(() => document.fullscreenElement?.parentElement?.id);
+  await page.keyboard.press("f");
+  await expect.poll(filling).toMatch(/^slide-/);
+  const before = await filling();
+  await page.keyboard.press("j");
+  await expect.poll(filling).not.toBe(before);
+  await page.keyboard.press("f");
+  await expect.poll(filling).toBeUndefined();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toContainText("Like or unlike");
 });
