@@ -1,6 +1,6 @@
+import { MINORS } from "~/api/viewers";
 import { Badge } from "~/ui";
 import { useFormats, useWords } from "~/words";
-import { MINORS } from "./case/whom";
 import { moderationWords } from "./words";
 
 /** For whom something was decided; nothing where that is everybody. */

@@ -10,7 +10,7 @@ from socialpulse.retrieval.ivf.lazy import kernels
 
 Marks = npt.NDArray[np.uint64]
 
-WORD = 64
+WORD = 64  # rows
 EVERY: Marks = np.zeros(0, np.uint64)  # marks every row
 
 
@@ -29,7 +29,7 @@ def packed(mask: Mask) -> Marks:
 def rows_of(marks: Marks, n: int) -> Places:
     """Return the n marked rows, rising."""
     rows = np.empty(n, np.int64)
-    kernels.write_rows(marks, 0, rows)
+    kernels.write_rows(marks, rows)
     return rows
 
 

@@ -17,9 +17,9 @@ from numba import carray, types
 from numba.core.cgutils import get_or_insert_function
 from numba.extending import intrinsic
 
-from socialpulse.retrieval.ivf.kernels import compiled, popcount, trailing_zeros
+from socialpulse.retrieval.ivf.bits import WORD
+from socialpulse.retrieval.ivf.kernels import ALL, compiled, popcount, trailing_zeros
 
-WORD = 64  # rows
 STRIP = 65_536  # rows; whole words. Their marks, three times, stay in the first cache
 FEW = 640  # where one row in so many is left, most words have none, and are not read
 FEW_RANGES = 9  # so many comparisons of whole words cost less than a look-up for each row
@@ -27,7 +27,7 @@ FEW_BYTE_RANGES = 1  # the same where codes of one byte are looked up 32 at once
 BYTE_CODES = 256
 HAS_SHUFFLE = bool(get_host_cpu_features().get("avx2"))
 U8, U16, U32, I64, F32, F64, BITS = range(7)
-ALL, NONE, ONE = np.uint64(2**64 - 1), np.uint64(0), np.uint64(1)
+NONE, ONE = np.uint64(0), np.uint64(1)
 
 
 @intrinsic  # type: ignore[untyped-decorator]

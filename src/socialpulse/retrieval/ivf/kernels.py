@@ -216,12 +216,12 @@ def round_query(rotation: Any, query: Any, planes: Any) -> Any:
 
 
 @compiled
-def write_rows(marks: Any, first: int, rows: Any) -> None:
-    """Write down the marked rows, counted from `first`."""
+def write_rows(marks: Any, rows: Any) -> None:
+    """Write down the marked rows, rising."""
     n = 0
     for word in range(len(marks)):
         bits = marks[word]
         while bits:
-            rows[n] = first + word * 64 + np.int64(trailing_zeros(bits))
+            rows[n] = word * 64 + np.int64(trailing_zeros(bits))
             n += 1
             bits &= bits - np.uint64(1)

@@ -1,3 +1,4 @@
+import { MINORS } from "~/api/viewers";
 import type { Action, Context } from "../types";
 import type { Deed } from "./decisions";
 
@@ -11,8 +12,6 @@ export interface Viewers {
   readonly countries: readonly string[];
 }
 
-/** As the API writes people below 18. */
-export const MINORS = "minors";
 const FOR_SOME: readonly Action[] = ["show", "blur", "limit"];
 
 /** Return for whom a case is decided at first: of an appeal, for whom it was. */

@@ -1,4 +1,5 @@
 import { useDeferredValue, useState } from "react";
+import { MINORS } from "~/api/viewers";
 import { Badge, Empty, Select, TextField } from "~/ui";
 import { useFormats, useWords } from "~/words";
 import { TONE, useNames } from "../names";
@@ -110,7 +111,7 @@ function Row({ rule }: { rule: Rule }) {
             names.reason(rule.reason),
             rule.viewers.length > 0 &&
               t("for_viewers", {
-                who: list(rule.viewers.map((one) => (one === "minors" ? t("people_below_18") : country(one)))),
+                who: list(rule.viewers.map((one) => (one === MINORS ? t("people_below_18") : country(one)))),
               }),
             rule.lasts_s !== null && t("lasts_days", { n: Math.round((rule.lasts_s / 86_400) * 10) / 10 }),
           ]

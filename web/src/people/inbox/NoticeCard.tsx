@@ -10,6 +10,7 @@ import {
   TrendingDown,
 } from "lucide-react";
 import { useMe } from "~/accounts/me";
+import { MINORS } from "~/api/viewers";
 import { reportWords } from "~/posts/report/words";
 import { Badge, type Tone } from "~/ui/Badge";
 import { Button, ButtonLink } from "~/ui/Button";
@@ -19,8 +20,6 @@ import { useFormats, useWords } from "~/words";
 import { mayAppeal, titleOf } from "./notices";
 import type { Notice } from "./queries";
 import { inboxWords } from "./words";
-
-const MINORS = "minors"; // as the API names them
 
 /** One thing that one was told: what happened, why, by whom, and what can be done about it. */
 export function NoticeCard({ notice, onAppeal }: { notice: Notice; onAppeal: () => void }) {
