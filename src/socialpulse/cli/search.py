@@ -29,6 +29,8 @@ def posts(
         for hit in found.hits:
             post, author = hit.card.post, hit.card.author.person
             table.add_row(f"{post.live_at:%Y-%m-%d}", f"@{author.handle}", escape(" ".join(post.caption.split())))
+        if found.meaning_missing is not None:
+            console.print(f"[yellow]{found.meaning_missing}[/yellow]")
         console.print(table if found.hits else "No post that everybody may see is about that")
 
     run_async(find())

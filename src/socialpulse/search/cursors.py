@@ -31,11 +31,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a reading of a search stands. telling: of the question's words, one bit each, the first lowest."""
+    """Where a reading of a search stands. telling: of the question's words, one bit each, the first lowest.
+
+    by_words_alone: no meaning could be told when it was asked first, so later pages are in that order too.
+    """
 
     question: str
     asked_at: datetime
     telling: int
+    by_words_alone: bool
     progress: tuple[Progress, ...]
 
 
@@ -50,17 +54,17 @@ def write(mark: Mark) -> str:
     places = [
         _ENDED if one.ended else 0 if one.after is None else [one.after.key, one.after.id] for one in mark.progress
     ]
-    return write_cursor(mark.question, mark.asked_at.timestamp(), mark.telling, places)
+    return write_cursor(mark.question, mark.asked_at.timestamp(), mark.telling, mark.by_words_alone, places)
 
 
 def read(cursor: str, question: str) -> Mark:
     """Return what a cursor was written from. Raises Invalid where it is none, or of another question."""
-    known, asked_at, telling, places = read_cursor(cursor, str, float, int, list)
+    known, asked_at, telling, by_words_alone, places = read_cursor(cursor, str, float, int, bool, list)
     if known != question:
         raise Invalid.one("cursor", cursor, "belongs to another search; a cursor continues the search it came from")
     if not (0.0 <= asked_at < _LATEST_S and telling >= 0 and 1 <= len(places) <= 3):
         raise _foreign(cursor)
-    return Mark(question, datetime.fromtimestamp(asked_at, UTC), telling, _progress(cursor, places))
+    return Mark(question, datetime.fromtimestamp(asked_at, UTC), telling, by_words_alone, _progress(cursor, places))
 
 
 def _progress(cursor: str, places: Sequence[object]) -> tuple[Progress, ...]:

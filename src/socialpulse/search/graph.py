@@ -71,6 +71,9 @@ class PostHitEdge:
 class PostHitConnection:
     edges: list[PostHitEdge]
     page_info: PageInfo
+    meaning_missing: str | None = strawberry.field(
+        description="Why posts were looked for by their words alone; null: by what they mean too."
+    )
 
     @strawberry.field(description="The posts of the edges.")
     def nodes(self) -> list[PostNode]:
@@ -98,7 +101,9 @@ class SearchDesk:
         """Return what was found as GraphQL shows it."""
         edges = [PostHitEdge(cursor=hit.cursor, node=self._posts.show(hit.card), why=hit.why) for hit in found.hits]
         return PostHitConnection(
-            edges=edges, page_info=page_info([edge.cursor for edge in edges], found.next_cursor, after)
+            edges=edges,
+            page_info=page_info([edge.cursor for edge in edges], found.next_cursor, after),
+            meaning_missing=found.meaning_missing,
         )
 
 

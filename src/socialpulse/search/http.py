@@ -52,6 +52,9 @@ class PostHitsOut(BaseModel):
 
     items: list[PostHitOut]
     next_cursor: str | None
+    meaning_missing: str | None = Field(
+        description="Why posts were looked for by their words alone; null: by what they mean too."
+    )
 
 
 class TagOut(BaseModel):
@@ -80,7 +83,8 @@ def router(search: Search, posts: Presenter, people: PeoplePresenter, who: Who) 
 
     def shown(found: Found) -> Response:
         items = [{"post": posts.post(hit.card), "why": hit.why} for hit in found.hits]
-        made = answer({"items": items, "next_cursor": found.next_cursor})
+        page = {"items": items, "next_cursor": found.next_cursor, "meaning_missing": found.meaning_missing}
+        made = answer(page)
         made.headers.update(FRESH_ONLY)
         return made
 

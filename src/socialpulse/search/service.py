@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import Invalid
+from socialpulse.core.errors import Invalid, Unavailable
 from socialpulse.core.ids import PersonId
 from socialpulse.people import Seen, find_visible, viewer_of
 from socialpulse.posts import Card, PostId, Posts, tag_key
@@ -26,6 +26,7 @@ from socialpulse.search.reading import Reading, judge, read
 from socialpulse.search.strands import Candidate, Strand, by_relevance, by_time
 from socialpulse.search.types import Found, Order, Question, Tag
 
+WORDS_ALONE = "what texts mean cannot be told just now; these are posts with words of the question, and no others"
 MOST_LIMIT = 50
 MOST_BEGINNING = 100  # letters of a tag or name
 _WORD = re.compile(r"[^\W_]+")
@@ -49,7 +50,9 @@ class Search:
         """Return a page of the posts that answer a question, as far as the caller may see them.
 
         By relevance: posts with every telling word, with some, and with none but of like meaning, in one order
-        (strands.py). By time: posts with every telling word, newest first. Raises Invalid with what does not fit.
+        (strands.py). By time: posts with every telling word, newest first. Where no meaning can be told because the
+        model does not answer, those with its words are found, and the page says so. Raises Invalid with what does not
+        fit; Unavailable where that befalls a reading that began with meaning.
         """
         viewer = viewer_of(actor)
         _check(limit)
@@ -63,11 +66,11 @@ class Search:
         while page.wants_more:
             answers = await self._index.search(*page.queries())
             if answers is None:
-                return Found([], None, 0)
+                return Found([], None, 0, WORDS_ALONE if start.by_words_alone else None)
             candidates = page.candidates(answers)
             loaded = await self._load(viewer, candidates)
             page.keep(candidates, {row: card for row, card in loaded.items() if judge(card, reading)})
-        return page.found()
+        return replace(page.found(), meaning_missing=WORDS_ALONE if start.by_words_alone else None)
 
     async def find_tags(self, actor: Actor, beginning: str, limit: int) -> list[Tag]:
         """Return the tags that begin so, however spelled, the most used first. A minute passes until a new one is here.
@@ -103,16 +106,19 @@ class Search:
         self, question: Question, reading: Reading, known: str, mark: Mark | None
     ) -> tuple[Mark, list[Strand]]:
         """Return where a reading begins or goes on, and its strands: the same on every page."""
-        words = reading.words
+        words, is_timed = reading.words, question.order is Order.LATEST
+        meaning, by_words_alone = None, mark is not None and mark.by_words_alone
+        if not is_timed and not by_words_alone:
+            meaning, by_words_alone = await self._meaning(reading.meant, mark)
         if mark is None:
             telling = (await self._lexicons.find()).telling(words)
             bits = sum(1 << number for number, word in enumerate(words) if word in telling)
-            mark = Mark(known, self._clock.now(), bits, ())
+            mark = Mark(known, self._clock.now(), bits, by_words_alone, ())
         told = [word for number, word in enumerate(words) if mark.telling >> number & 1]
-        if question.order is Order.LATEST:
+        if is_timed:
             strands = by_time(reading.where, told)
         else:
-            strands = by_relevance(reading.where, told, await self._meaning(reading.meant), mark.asked_at)
+            strands = by_relevance(reading.where, told, meaning, mark.asked_at)
         progress = mark.progress or tuple(Progress() for _ in strands)
         if len(progress) != len(strands):
             raise Invalid.one("cursor", "…", "is not a cursor of this search; use next_cursor of the page before")
@@ -124,12 +130,20 @@ class Search:
         async with self._db.reading() as tx:
             return await store.sees_sensitive(tx, viewer)
 
-    async def _meaning(self, text: str) -> F32 | None:
-        """Return the vector of a text, None where it means nothing."""
+    async def _meaning(self, text: str, mark: Mark | None) -> tuple[F32 | None, bool]:
+        """Return the vector of a text, None where it means nothing, and whether that could not be told.
+
+        Raises Unavailable for that on a later page: its order began with the meaning, and has no place without it.
+        """
         if not text:
-            return None
-        vector = await asyncio.to_thread(self._embed, text)
-        return vector if vector.any() else None
+            return None, False
+        try:
+            vector = await asyncio.to_thread(self._embed, text)
+        except Unavailable as error:
+            if mark is not None:
+                raise Unavailable(f"{error}; without cursor, posts are found by their words alone") from error
+            return None, True
+        return (vector if vector.any() else None), False
 
     async def _load(self, viewer: PersonId | None, candidates: Sequence[Candidate]) -> dict[int, Card]:
         """Return those of these posts that the viewer may see, by row, in one batch."""

@@ -60,11 +60,13 @@ class Found:
     """A page of hits. It may hold fewer than were asked for; next_cursor is None at the end.
 
     n_looked_at posts were gone through; the others among them were gone, or are not for this viewer.
+    meaning_missing: why posts were looked for by their words alone; None: by what they mean too, where that was asked.
     """
 
     hits: Sequence[Hit]
     next_cursor: str | None
     n_looked_at: int
+    meaning_missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
