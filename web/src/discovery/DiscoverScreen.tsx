@@ -10,7 +10,7 @@ import { Toolbar } from "./head/Toolbar";
 import { LabelsContext, useMadeLabels } from "./labels";
 import { isBlank } from "./query/desk";
 import { useHits } from "./query/queries";
-import { DeskProvider, useDesk } from "./query/useDesk";
+import { DeskProvider, useDesk, useShown } from "./query/useDesk";
 import { Results } from "./results/Results";
 import { SelectionBar } from "./results/SelectionBar";
 import { SelectionProvider, useSelection } from "./results/useSelection";
@@ -41,11 +41,12 @@ type Window = { readonly what: "list" | "export"; readonly whom: "selected" | "a
 
 function Discover() {
   const t = useWords(discoveryWords);
-  const { desk, asked, change } = useDesk();
+  const { desk, change } = useDesk();
+  const { asked } = useShown();
   const { chosen } = useSelection();
   const hits = useHits(asked);
   const later = useDeferredValue(hits);
-  const found = later.data ? hits : later; // the first rows are drawn in pieces, others at once: somebody waits for them
+  const found = later.data ? hits : later; // the first rows are drawn in pieces, others at once: somebody waits for them; counts come after
   const isWide = useMedia("(min-width: 64rem)");
   const [panelOpen, setPanelOpen] = useState(true);
   const [sheet, setSheet] = useState<"never" | "open" | "closed">("never");
@@ -92,7 +93,7 @@ function Discover() {
             className="w-72 shrink-0 overflow-y-auto overscroll-contain border-e border-line px-4 py-1"
           >
             <Suspense>
-              <Panel found={found} />
+              <Panel found={later} />
             </Suspense>
           </aside>
         )}
@@ -112,7 +113,7 @@ function Discover() {
       </div>
       <Suspense>
         {!isWide && sheet !== "never" && (
-          <PanelSheet open={sheet === "open"} onClose={() => setSheet("closed")} found={found} />
+          <PanelSheet open={sheet === "open"} onClose={() => setSheet("closed")} found={later} />
         )}
         {hadProfile && <Profile id={desk.creator} onClose={() => change({ creator: null })} />}
         {desk.compared.length > 0 && <Compare ids={desk.compared} onClose={() => change({ compared: [] })} />}

@@ -1,6 +1,6 @@
 import { Chip } from "~/ui";
 import { useWords } from "~/words";
-import { useDesk } from "../query/useDesk";
+import { useActs } from "../query/useDesk";
 import { discoveryWords } from "../words";
 
 /** What can be asked, while nothing is. In English, which the search line reads best. */
@@ -13,7 +13,7 @@ const EXAMPLES = [
 
 export function Examples() {
   const t = useWords(discoveryWords);
-  const { change } = useDesk();
+  const { change } = useActs();
   return (
     <ul aria-label={t("examples")} className="flex gap-1.5 overflow-x-auto pb-1 [scrollbar-width:none]">
       {EXAMPLES.map((text) => (

@@ -14,13 +14,17 @@ interface FacetRowProps {
   /** How many fit; undefined where that is not known. */
   count?: number | undefined;
   state: FacetState;
-  onChange: (state: FacetState) => void;
+  /** What it sets, and what sets it: as long as both stay the same, it is drawn again only where it changed. */
+  value: string;
+  onChange: (value: string, state: FacetState) => void;
   /** It cannot be excluded. */
   onlyIn?: boolean;
 }
 
+const BAN = <Ban aria-hidden className="size-3.5" />;
+
 /** One value to filter by: a press on it asks for it, a press on the sign at its end excludes it. */
-export const FacetRow = memo(function FacetRow({ label, icon, count, state, onChange, onlyIn }: FacetRowProps) {
+export const FacetRow = memo(function FacetRow({ label, icon, count, state, value, onChange, onlyIn }: FacetRowProps) {
   const t = useWords(discoveryWords);
   return (
     <div className="group flex items-center gap-1 rounded-lg hover:bg-raised">
@@ -28,7 +32,7 @@ export const FacetRow = memo(function FacetRow({ label, icon, count, state, onCh
         <input
           type="checkbox"
           checked={state === "in"}
-          onChange={() => onChange(state === "in" ? "any" : "in")}
+          onChange={() => onChange(value, state === "in" ? "any" : "in")}
           className="size-4.5 shrink-0 accent-accent"
         />
         {icon}
@@ -43,7 +47,7 @@ export const FacetRow = memo(function FacetRow({ label, icon, count, state, onCh
           aria-pressed={state === "out"}
           aria-label={t("exclude", { what: label })}
           title={t("exclude", { what: label })}
-          onClick={() => onChange(state === "out" ? "any" : "out")}
+          onClick={() => onChange(value, state === "out" ? "any" : "out")}
           className={cx(
             "grid size-8 shrink-0 place-items-center rounded-lg touch:size-11",
             state === "out"
@@ -51,7 +55,7 @@ export const FacetRow = memo(function FacetRow({ label, icon, count, state, onCh
               : "text-ink-3 opacity-50 group-hover:opacity-100 hover:text-ink focus-visible:opacity-100",
           )}
         >
-          <Ban aria-hidden className="size-3.5" />
+          {BAN}
         </button>
       )}
     </div>

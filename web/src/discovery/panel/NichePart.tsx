@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { IconButton } from "~/ui";
 import { useWords } from "~/words";
 import { grouped } from "../grouped";
@@ -27,18 +27,17 @@ export function NichePart() {
 function Groups() {
   const t = useWords(discoveryWords);
   const [all, setAll] = useState(false);
-  const niches = useQuery(nichesQuery).data ?? [];
+  const niches = useQuery(nichesQuery).data;
   const facets = useFacets("niches");
   const { chosen } = useFacetValues("niches");
-  const counts = new Map(
-    [...(facets?.values.niche_groups ?? []), ...(facets?.values.niches ?? [])].map(({ value, count }) => [
-      value,
-      count,
-    ]),
-  );
-  const groups = [...grouped(niches, ({ id }) => groupOf(id))].sort(
-    ([a], [b]) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0),
-  );
+  const { counts, groups } = useMemo(() => {
+    const counted = [...(facets?.values.niche_groups ?? []), ...(facets?.values.niches ?? [])];
+    const counts = new Map(counted.map(({ value, count }) => [value, count]));
+    const groups = [...grouped(niches ?? [], ({ id }) => groupOf(id))].sort(
+      ([a], [b]) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0),
+    );
+    return { counts, groups };
+  }, [facets, niches]);
   const isChosen = (group: string) => chosen.some((id) => groupOf(id) === group);
   const shown = all ? groups : groups.filter(([group], at) => at < SHOWN || isChosen(group));
   return (
@@ -85,7 +84,8 @@ function Group({ group, members, counts }: GroupProps) {
             label={name}
             count={counts?.get(group) ?? (counts ? 0 : undefined)}
             state={stateOf(group)}
-            onChange={(state) => put(group, state)}
+            value={group}
+            onChange={put}
           />
         </div>
       </div>
@@ -97,7 +97,8 @@ function Group({ group, members, counts }: GroupProps) {
               label={labels.shortNiche(id)}
               count={counts?.get(id)}
               state={stateOf(id)}
-              onChange={(state) => put(id, state)}
+              value={id}
+              onChange={put}
             />
           ))}
         </div>

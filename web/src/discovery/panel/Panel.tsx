@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useCallback } from "react";
 import { useWords } from "~/words";
 import { fieldSaid } from "../labels";
 import { PLATFORMS } from "../platforms";
@@ -6,7 +6,7 @@ import { type FlagField, MISSING_FIELDS, withFlag } from "../query/conditions";
 import type { Hits } from "../query/queries";
 import { useDesk } from "../query/useDesk";
 import { discoveryWords } from "../words";
-import { FacetRow } from "./FacetRow";
+import { FacetRow, type FacetState } from "./FacetRow";
 import { FreeValues } from "./FreeValues";
 import { NichePart } from "./NichePart";
 import { Part } from "./Part";
@@ -65,7 +65,11 @@ const FLAGS: readonly FlagField[] = ["verified", "has_contact", "private"];
 function FlagsPart() {
   const t = useWords(discoveryWords);
   const { desk, alter } = useDesk();
-  const put = (field: FlagField, on: boolean | undefined) => alter((conditions) => withFlag(conditions, field, on));
+  const put = useCallback(
+    (field: string, state: FacetState) =>
+      alter((now) => withFlag(now, field as FlagField, state === "any" ? undefined : state === "in")),
+    [alter],
+  );
   return (
     <Part title={t("account")} fields={FLAGS}>
       {FLAGS.map((field) => {
@@ -75,7 +79,8 @@ function FlagsPart() {
             key={field}
             label={t(`${field}_yes`)}
             state={on === undefined ? "any" : on ? "in" : "out"}
-            onChange={(state) => put(field, state === "any" ? undefined : state === "in")}
+            value={field}
+            onChange={put}
           />
         );
       })}
@@ -87,6 +92,14 @@ function MissingPart() {
   const t = useWords(discoveryWords);
   const { desk, alter } = useDesk();
   const { missing } = desk.conditions;
+  const put = useCallback(
+    (field: string, state: FacetState) =>
+      alter((now) => {
+        const others = now.missing.filter((one) => one !== field);
+        return { ...now, missing: state === "in" ? [...others, field] : others };
+      }),
+    [alter],
+  );
   return (
     <Part title={t("field_missing")} fields={["missing"]}>
       {MISSING_FIELDS.map((field) => (
@@ -95,12 +108,8 @@ function MissingPart() {
           label={fieldSaid(t, field)}
           state={missing.includes(field) ? "in" : "any"}
           onlyIn
-          onChange={(state) => {
-            alter((conditions) => {
-              const others = conditions.missing.filter((one) => one !== field);
-              return { ...conditions, missing: state === "in" ? [...others, field] : others };
-            });
-          }}
+          value={field}
+          onChange={put}
         />
       ))}
     </Part>

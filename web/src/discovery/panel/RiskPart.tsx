@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Segmented, Switch } from "~/ui";
 import { useWords } from "~/words";
 import { useLabels } from "../labels";
@@ -50,14 +50,17 @@ function Tags() {
   const facets = useOwnFacets();
   const has = (field: "risks" | "without_risks", tag: string) =>
     conditions.values[field]?.some((risk) => tagOf(risk) === tag) ?? false;
-  const put = (tag: string, state: FacetState) =>
-    alter((now) => {
-      const asked = level === "low" ? tag : `${tag}.${level}`;
-      const others = (risks: readonly string[] = []) => risks.filter((risk) => tagOf(risk) !== tag);
-      const { risks, without_risks } = now.values;
-      const next = withValues(now, "risks", [...others(risks), ...(state === "in" ? [asked] : [])]);
-      return withValues(next, "without_risks", [...others(without_risks), ...(state === "out" ? [asked] : [])]);
-    });
+  const put = useCallback(
+    (tag: string, state: FacetState) =>
+      alter((now) => {
+        const asked = level === "low" ? tag : `${tag}.${level}`;
+        const others = (risks: readonly string[] = []) => risks.filter((risk) => tagOf(risk) !== tag);
+        const { risks, without_risks } = now.values;
+        const next = withValues(now, "risks", [...others(risks), ...(state === "in" ? [asked] : [])]);
+        return withValues(next, "without_risks", [...others(without_risks), ...(state === "out" ? [asked] : [])]);
+      }),
+    [alter, level],
+  );
   const relevel = (chosen: Level) => {
     setLevel(chosen);
     const moved = (risks: readonly string[] = []) =>
@@ -90,7 +93,8 @@ function Tags() {
           label={labels.risk(tag)}
           count={facets ? countFrom(facets.values, tag, level) : undefined}
           state={has("risks", tag) ? "in" : has("without_risks", tag) ? "out" : "any"}
-          onChange={(state) => put(tag, state)}
+          value={tag}
+          onChange={put}
         />
       ))}
     </>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useWords } from "~/words";
 import { useLabels } from "../labels";
 import { PlatformIcon } from "../PlatformIcon";
@@ -50,10 +50,11 @@ function Values({ field, column, known }: { field: Field; column: string; known:
         <FacetRow
           key={value}
           label={labels.value(field, value)}
-          icon={field === "platforms" && <PlatformIcon platform={value} bare />}
+          icon={field === "platforms" && iconOf(value)}
           count={counts && (counted.get(value) ?? 0)}
           state={stateOf(value)}
-          onChange={(state) => put(value, state)}
+          value={value}
+          onChange={put}
         />
       ))}
       {values.length > SHOWN && (
@@ -65,19 +66,31 @@ function Values({ field, column, known }: { field: Field; column: string; known:
   );
 }
 
+const icons = new Map<string, ReactNode>();
+
+/** The same icon each time, so that its row is not drawn again. */
+function iconOf(platform: string): ReactNode {
+  if (!icons.has(platform)) icons.set(platform, <PlatformIcon platform={platform} bare />);
+  return icons.get(platform);
+}
+
 /** Return what is asked of each value of a field, and what changes it. */
 export function useFacetValues(field: Field) {
   const { desk, alter } = useDesk();
   const asked = desk.conditions.values[field] ?? [];
   const excluded = desk.conditions.not[field] ?? [];
-  return {
-    chosen: [...asked, ...excluded],
-    stateOf: (value: string): FacetState => (asked.includes(value) ? "in" : excluded.includes(value) ? "out" : "any"),
-    put: (value: string, state: FacetState) =>
+  const put = useCallback(
+    (value: string, state: FacetState) =>
       alter((now) => {
         const others = (values: readonly string[] = []) => values.filter((one) => one !== value);
         const next = withValues(now, field, [...others(now.values[field]), ...(state === "in" ? [value] : [])]);
         return withExcluded(next, field, [...others(now.not[field]), ...(state === "out" ? [value] : [])]);
       }),
+    [alter, field],
+  );
+  return {
+    chosen: [...asked, ...excluded],
+    stateOf: (value: string): FacetState => (asked.includes(value) ? "in" : excluded.includes(value) ? "out" : "any"),
+    put,
   };
 }

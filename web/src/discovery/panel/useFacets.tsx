@@ -1,22 +1,26 @@
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useMemo } from "react";
+import { createContext, type ReactNode, use, useDeferredValue, useMemo } from "react";
 import { type Conditions, withRange, withValues } from "../query/conditions";
-import { askedOf } from "../query/desk";
+import { askedOf, type Desk } from "../query/desk";
 import { type Facets, facetsQuery } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useShown } from "../query/useDesk";
 
 interface FacetsDoor {
   readonly facets: Facets | null | undefined;
+  /** What they count, and whether its rows are here. */
+  readonly desk: Desk;
   readonly ready: boolean;
 }
 
-const Context = createContext<FacetsDoor>({ facets: null, ready: false });
+const Context = createContext<FacetsDoor | null>(null);
 
-/** Load the counts of the search once its rows are here. */
+/** Load the counts of the search once its rows are drawn. */
 export function FacetsProvider({ ready, children }: { ready: boolean; children: ReactNode }) {
-  const { asked } = useDesk();
-  const { data } = useQuery({ ...facetsQuery(asked), enabled: ready });
-  const door = useMemo(() => ({ facets: data, ready }), [data, ready]);
+  const { shown } = useShown();
+  const desk = useDeferredValue(shown); // who waits for rows is not kept waiting by counts
+  const { data } = useQuery({ ...facetsQuery(askedFor(desk, desk.conditions)), enabled: ready && desk === shown });
+  const facets = useDeferredValue(data);
+  const door = useMemo(() => ({ facets, desk, ready }), [facets, desk, ready]);
   return <Context value={door}>{children}</Context>;
 }
 
@@ -27,20 +31,26 @@ export function FacetsProvider({ ready, children }: { ready: boolean; children: 
 export function useFacets(
   field: "platforms" | "countries" | "languages" | "niches" | "account_types" | "followers" | "engagement_rate",
 ) {
-  const { desk } = useDesk();
-  const { facets, ready } = use(Context);
+  const { facets, desk, ready } = useFacetsDoor();
   const freed = isRange(field) ? withRange(desk.conditions, field, {}) : withValues(desk.conditions, field, []);
   const isSet = JSON.stringify(freed) !== JSON.stringify(desk.conditions);
   const { data } = useQuery({ ...facetsQuery(askedFor(desk, freed)), enabled: ready && isSet });
-  return isSet ? data : facets;
+  const own = useDeferredValue(data);
+  return isSet ? own : facets;
 }
 
 /** Return the counts of everything that fits. */
 export function useOwnFacets(): Facets | null | undefined {
-  return use(Context).facets;
+  return useFacetsDoor().facets;
 }
 
-function askedFor(desk: ReturnType<typeof useDesk>["desk"], conditions: Conditions) {
+function useFacetsDoor(): FacetsDoor {
+  const door = use(Context);
+  if (!door) throw new Error("there are no counts around this");
+  return door;
+}
+
+function askedFor(desk: Desk, conditions: Conditions) {
   return askedOf({ ...desk, conditions }, new Date());
 }
 

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Button, ErrorNote, Sheet, Skeleton } from "~/ui";
 import { useWords } from "~/words";
 import { type Creator, creatorQuery } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useActs } from "../query/useDesk";
 import { discoveryWords } from "../words";
 import { AccountPart } from "./AccountPart";
 import { Evidence } from "./Evidence";
@@ -18,7 +18,7 @@ const AddToList = lazy(() => import("../lists/AddToList").then(({ AddToList }) =
 /** One creator beside the results: all accounts, how they grew, what speaks for and against them. */
 export function Profile({ id, onClose }: { id: string | null; onClose: () => void }) {
   const t = useWords(discoveryWords);
-  const { change } = useDesk();
+  const { change } = useActs();
   const [adding, setAdding] = useState(false);
   const { data, error, refetch } = useQuery({ ...creatorQuery(id ?? ""), enabled: id !== null });
   return (

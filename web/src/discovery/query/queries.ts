@@ -81,6 +81,7 @@ export function facetsQuery(asked: Asked) {
     queryKey: ["creators", "facets", counted],
     queryFn: ({ signal }) => search({ ...counted, limit: 0, facets: true }, signal),
     select: (found) => found.facets,
+    structuralSharing: false, // nothing of it is compared but the numbers
     placeholderData: keepPreviousData,
     staleTime: 300_000,
   });

@@ -5,7 +5,7 @@ import { formats } from "~/words/language";
 import { Face } from "../Face";
 import { placeName, useLabels } from "../labels";
 import type { Hit, Hits } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useShown } from "../query/useDesk";
 import { Risks } from "../Risks";
 import { whySaid } from "../why";
 import { discoveryWords } from "../words";
@@ -21,7 +21,7 @@ const NARROWEST_PX = 320;
 /** Results as cards, as many beside each other as there is room for. */
 export function Cards({ found }: { found: Hits }) {
   const t = useWords(discoveryWords);
-  const { asked } = useDesk();
+  const { asked } = useShown();
   const scroller = useRef<HTMLDivElement>(null);
   const lanes = useLanes(scroller);
   const roll = useRoll({ found, asked, scroller, rowHeight: CARD_PX, lanes });

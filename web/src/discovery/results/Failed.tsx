@@ -7,7 +7,7 @@ import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { type Conditions, type Term, terms, without } from "../query/conditions";
 import { quotaQuery } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useActs, useShown } from "../query/useDesk";
 import { discoveryWords } from "../words";
 
 /** Why there are no results, each with its way out. */
@@ -89,7 +89,8 @@ function NotAllowed() {
 /** The server knows no such value: says which, and offers to take these conditions off. */
 function Misunderstood({ error }: { error: Problem }) {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { change } = useActs();
+  const { shown: desk } = useShown();
   const wrong = terms(desk.conditions).filter((term) => error.errors.some((one) => concerns(one.field, term)));
   const takeOff = () =>
     change({ conditions: wrong.reduce<Conditions>((conditions, term) => without(conditions, term), desk.conditions) });

@@ -7,7 +7,7 @@ import { useLabels } from "../labels";
 import { NO_CONDITIONS, terms, without } from "../query/conditions";
 import { askedOf, type Desk, isBlank } from "../query/desk";
 import { countQuery } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useActs, useShown } from "../query/useDesk";
 import { discoveryWords } from "../words";
 
 const MOST = 8;
@@ -15,8 +15,8 @@ const MOST = 8;
 /** Nobody fits: says what to let go of, and how many there would be then. */
 export function NoFit() {
   const t = useWords(discoveryWords);
-  const { desk } = useDesk();
-  if (isBlank(desk))
+  const { shown } = useShown();
+  if (isBlank(shown))
     return (
       <Empty
         icon={Users}
@@ -36,7 +36,8 @@ export function NoFit() {
 function Loosen() {
   const t = useWords(discoveryWords);
   const labels = useLabels();
-  const { desk, change } = useDesk();
+  const { change } = useActs();
+  const { shown: desk } = useShown();
   const ways: { label: string; next: Partial<Desk> }[] = terms(desk.conditions)
     .slice(0, MOST)
     .map((term) => ({

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { useIsDesk } from "~/ui";
 import type { Hits } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useShown } from "../query/useDesk";
 import { Cards, CardsSkeleton } from "./Cards";
 import { Failed } from "./Failed";
 import { NoFit } from "./NoFit";
@@ -9,9 +9,9 @@ import { Rows, RowsSkeleton } from "./Rows";
 
 /** The results in the shape chosen, or why there are none. */
 export const Results = memo(function Results({ found }: { found: Hits }) {
-  const { desk } = useDesk();
+  const { shown } = useShown();
   const isDesk = useIsDesk();
-  const rows = desk.view === "rows" || (desk.view === "auto" && isDesk);
+  const rows = shown.view === "rows" || (shown.view === "auto" && isDesk);
   if (found.isError && !found.isFetchNextPageError)
     return (
       <div className="grow overflow-y-auto">

@@ -7,7 +7,7 @@ import { useWords } from "~/words";
 import { Face } from "../Face";
 import { type Column, type Desk, SORTS } from "../query/desk";
 import type { Hit, Hits } from "../query/queries";
-import { useDesk } from "../query/useDesk";
+import { useActs, useShown } from "../query/useDesk";
 import { discoveryWords } from "../words";
 import { CreatorLink } from "./CreatorLink";
 import { Cells, COLUMN_DEFINITIONS } from "./columns";
@@ -22,13 +22,14 @@ const LEADING = "2.5rem minmax(13rem,1.3fr)";
 /** Results as a spreadsheet: one row each, arrows move, Enter opens, x selects. */
 export function Rows({ found }: { found: Hits }) {
   const t = useWords(discoveryWords);
-  const { desk, asked, change } = useDesk();
+  const { change } = useActs();
+  const { shown, asked } = useShown();
   const { chosen, toggle } = useSelection();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const roll = useRoll({ found, asked, scroller, rowHeight: ROW_PX, headerHeight: HEADER_PX });
   const { virtual, hits, nTotal, nShown } = roll;
-  const template = [LEADING, ...desk.columns.map((column) => COLUMN_DEFINITIONS[column].width)].join(" ");
+  const template = [LEADING, ...shown.columns.map((column) => COLUMN_DEFINITIONS[column].width)].join(" ");
 
   const move = (by: number) => {
     const next = Math.max(0, Math.min(hits.length - 1, active + by));
@@ -37,12 +38,12 @@ export function Rows({ found }: { found: Hits }) {
     scroller.current?.focus({ preventScroll: true });
   };
   const current = hits[active];
-  const screenful = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+  const screenful = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
   useKeys([
     { key: ["ArrowDown", "j"], label: t("key_next"), run: () => move(1), repeats: true },
     { key: ["ArrowUp", "k"], label: t("key_previous"), run: () => move(-1), repeats: true },
-    { key: "PageDown", label: t("key_page_down"), run: () => move(screenful), repeats: true },
-    { key: "PageUp", label: t("key_page_up"), run: () => move(-screenful), repeats: true },
+    { key: "PageDown", label: t("key_page_down"), run: () => move(screenful()), repeats: true },
+    { key: "PageUp", label: t("key_page_up"), run: () => move(-screenful()), repeats: true },
     { key: "Home", label: t("key_first"), run: () => move(-active) },
     { key: "Enter", label: t("key_open"), run: () => current && change({ creator: current.creator_id }) },
     { key: "x", label: t("key_select"), run: () => current && toggle(current) },
@@ -74,13 +75,13 @@ export function Rows({ found }: { found: Hits }) {
                   index={index}
                   top={top}
                   template={template}
-                  columns={desk.columns}
+                  columns={shown.columns}
                   selected={chosen.has(hit.creator_id)}
                   active={index === active}
                   onToggle={toggle}
                 />
               ) : (
-                <Waiting key={index} top={top} template={template} columns={desk.columns} />
+                <Waiting key={index} top={top} template={template} columns={shown.columns} />
               );
             })}
           </div>
@@ -185,13 +186,13 @@ function Waiting({ top, template, columns }: { top: number; template: string; co
 
 /** Rows that are on their way, before anything is known. */
 export function RowsSkeleton() {
-  const { desk } = useDesk();
-  const template = [LEADING, ...desk.columns.map((column) => COLUMN_DEFINITIONS[column].width)].join(" ");
+  const { shown } = useShown();
+  const template = [LEADING, ...shown.columns.map((column) => COLUMN_DEFINITIONS[column].width)].join(" ");
   return (
     <div aria-hidden className="relative min-h-0 grow overflow-hidden bg-surface">
       {Array.from({ length: 14 }, (_, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
-        <Waiting key={at} top={HEADER_PX + at * ROW_PX} template={template} columns={desk.columns} />
+        <Waiting key={at} top={HEADER_PX + at * ROW_PX} template={template} columns={shown.columns} />
       ))}
     </div>
   );
@@ -199,7 +200,8 @@ export function RowsSkeleton() {
 
 function Header({ template }: { template: string }) {
   const t = useWords(discoveryWords);
-  const { desk, change } = useDesk();
+  const { change } = useActs();
+  const { shown } = useShown();
   return (
     <div
       role="row"
@@ -211,8 +213,8 @@ function Header({ template }: { template: string }) {
         <span className="sr-only">{t("selected")}</span>
       </Heading>
       <Heading className="sticky start-10 z-1 flex h-full items-center bg-inherit">{t("creator")}</Heading>
-      {desk.columns.map((column) => (
-        <ColumnHeading key={column} column={column} desk={desk} onSort={change} />
+      {shown.columns.map((column) => (
+        <ColumnHeading key={column} column={column} desk={shown} onSort={change} />
       ))}
     </div>
   );

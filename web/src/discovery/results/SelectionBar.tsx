@@ -2,14 +2,14 @@ import { ArrowLeftRight, Columns2, Download, ListPlus, ThumbsDown, X } from "luc
 import { Button, IconButton } from "~/ui";
 import { useWords } from "~/words";
 import { MAX_COMPARED, MAX_LIKE } from "../query/desk";
-import { useDesk } from "../query/useDesk";
+import { useActs } from "../query/useDesk";
 import { discoveryWords } from "../words";
 import { useSelection } from "./useSelection";
 
 /** What can be done with those selected. */
 export function SelectionBar({ onAdd, onExport }: { onAdd: () => void; onExport: () => void }) {
   const t = useWords(discoveryWords);
-  const { change } = useDesk();
+  const { change } = useActs();
   const { chosen, clear } = useSelection();
   if (!chosen.size) return null;
   const ids = [...chosen.keys()];

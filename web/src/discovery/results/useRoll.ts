@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect, useMemo } from "react";
+import { type RefObject, useDeferredValue, useEffect, useMemo } from "react";
 import type { Asked } from "../query/desk";
 import { countedOf } from "../query/desk";
 import type { Hit, Hits } from "../query/queries";
@@ -33,6 +33,7 @@ interface RollOptions {
 /** Lay all that fits out as one long roll, and load what comes in sight. */
 export function useRoll({ found, asked, scroller, rowHeight, lanes = 1, headerHeight = 0 }: RollOptions): Roll {
   const { data, hasNextPage, isFetching, isPlaceholderData, fetchNextPage, isError } = found;
+  const drawn = useDeferredValue(data);
   const hits = useMemo(() => data?.pages.flatMap((page) => page.hits) ?? [], [data]);
   const nTotal = data?.pages[0]?.nTotal ?? 0;
   const nShown = Math.min(nTotal, Math.floor(MAX_HEIGHT / rowHeight) * lanes);
@@ -41,7 +42,7 @@ export function useRoll({ found, asked, scroller, rowHeight, lanes = 1, headerHe
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     initialRect: { width: innerWidth, height: innerHeight }, // its own is known once it is drawn
-    overscan: Math.ceil(AHEAD_PX / rowHeight),
+    overscan: data === drawn ? Math.ceil(AHEAD_PX / rowHeight) : 0, // what is in sight first
     scrollPaddingStart: headerHeight,
     scrollMargin: headerHeight,
   });
@@ -60,7 +61,7 @@ export function useRoll({ found, asked, scroller, rowHeight, lanes = 1, headerHe
 function useBackToTop(asked: Asked, virtual: Virtualizer<HTMLElement, Element>): void {
   const question = JSON.stringify([countedOf(asked), asked.sort, asked.ascending]);
   useEffect(() => {
-    if (question) virtual.scrollToOffset(0);
+    if (question && virtual.scrollOffset) virtual.scrollToOffset(0); // at the top it would measure the page for nothing
   }, [question, virtual]);
   const weighing = JSON.stringify(asked.weights);
   useEffect(() => {
