@@ -131,6 +131,27 @@ async def test_fragments_that_double_each_other_are_measured_in_no_time(bare: Gr
     assert code((await bare.answer(ANONYMOUS, Ask(query, {}))).body) == ("too-many-fields", 400)
 
 
+@pytest.mark.parametrize(
+    ("declared", "value", "words"),
+    [
+        ("$search: PostSearch!", {"text": "x", "since": "soon"}, "cannot represent a DateTime"),
+        ("$search: PostSearch!", {"text": "x", "since": "2026-13-01T00:00:00Z"}, "month must be in 1..12"),
+        ("$search: PostSearch!", {"text": "x", "order": "BEST"}, "'BEST' does not exist in 'SearchOrder' enum"),
+        ("$search: PostSearch!", {"text": 5}, "String cannot represent"),
+        ("$search: PostSearch!", {"txt": "x"}, "txt"),
+        ("$search: PostSearch!", None, "null"),
+    ],
+)
+async def test_a_variable_that_does_not_fit_is_said_to_be_one(
+    visitors: Visitors, declared: str, value: object, words: str
+) -> None:
+    query = f"query({declared}) {{searchPosts(search: $search) {{nodes {{id}}}}}}"
+    answer = await visitors.nobody().post("/graphql", json={"query": query, "variables": {"search": value}})
+    told = answer.json()
+    assert (answer.status_code, code(told)) == (400, ("invalid", 400)) and "data" not in told
+    assert words in told["errors"][0]["message"], told
+
+
 async def test_numbers_in_variables_count_as_those_in_the_text(visitors: Visitors) -> None:
     query = (
         """query($n: Int!) {person(handle: "a") {followers(first: $n) {nodes {following(first: 20) {nodes {id}}}}}}"""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 from PIL import Image
 
@@ -19,6 +22,9 @@ from socialpulse.people import AgeBracket, Profile
 from socialpulse.posts import Draft, Picture, Post, PostId, PostKind, PostState, Reason, SubjectKind
 from socialpulse.runtime.clock import SetClock
 from socialpulse.runtime.settings import Settings
+from tests.api.conftest import Visitor, Visitors
+
+PERIOD = {"since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z"}
 
 
 class Neighbourhood:
@@ -96,3 +102,36 @@ async def hood(settings: Settings, url: str, clock: SetClock) -> AsyncIterator[N
     held = settings.model_copy(update={"posts": settings.posts.model_copy(update={"hold": True})})
     async with open_program(held, url, clock) as program:
         yield Neighbourhood(program)
+
+
+class Callers(Visitors):
+    """Clients of the whole program, and what comes before a case."""
+
+    async def somebody(self, handle: str, role: Role = Role.PERSON) -> Visitor:
+        visitor = await self.person(handle)
+        self.renew(visitor, role)
+        return visitor
+
+    async def post(self, author: Visitor, caption: str = "hello") -> str:
+        made = await said(
+            await author.post("/v1/posts", json={"kind": "text", "caption": caption, "language": "en"}), 201
+        )
+        return str(made["id"])
+
+    async def report(self, reporter: Visitor, post_id: str, reason: str = "threats") -> str:
+        """Return the case of a post that somebody reports through the door."""
+        body = {"subject_kind": "post", "subject_id": post_id, "reason": reason, "words": "look"}
+        await said(await reporter.post("/v1/reports", json=body), 201)
+        async with self.program.db.transaction() as tx:
+            found = await self.program.reports.find_of_subject(tx, SubjectKind.POST, UUID(post_id))
+            return str((await self.program.moderation.review.report_came(tx, found[-1])).id)
+
+
+@pytest.fixture
+async def callers(program: Program) -> AsyncIterator[Callers]:
+    yield Callers(program)
+
+
+async def said(answer: httpx.Response, status: int = 200) -> Any:
+    assert answer.status_code == status, answer.text
+    return answer.json() if answer.content else None

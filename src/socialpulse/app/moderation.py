@@ -79,7 +79,7 @@ def open_moderation(
     looking = Looking(db, clock, rooms.library, known, eyes)
     return Moderation(
         policies=policies,
-        replays=Replays(db, find_machine_since),
+        replays=Replays(db, clock, find_machine_since),
         known=known,
         lists=KnownLists(db, clock, review.audit),
         judging=judging,

@@ -80,13 +80,13 @@ def faces(program: Program) -> list[api.graphql.Room]:
         posts_face.PostsGraph(post_verbs(program), program.links),
         feed_face.FeedGraph(program.feed),
         search_face.SearchGraph(program.search),
-        appeals_face.AppealsGraph(program.moderation.review.appeals),
+        appeals_face.AppealsGraph(program.moderation.review),
     ]
 
 
 def every_face(program: Program) -> list[api.graphql.Room]:
     """Return what the rooms give to moderators' graph."""
-    return [*faces(program), moderation_face.ModerationGraph(program.moderation.review)]
+    return [*faces(program), *moderation_face.rooms(moderation_verbs(program))]
 
 
 def graphs(program: Program) -> Callable[[Actor], api.graphql.Graph]:
@@ -126,7 +126,6 @@ def moderation_verbs(program: Program) -> moderation_door.Verbs:
     """Return what the doors of moderation call."""
     room = program.moderation
     return moderation_door.Verbs(
-        clock=program.clock,
         policies=room.policies,
         replays=room.replays,
         known=room.known,

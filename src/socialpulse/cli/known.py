@@ -186,7 +186,7 @@ def check(
                 found = await _of_medium(program, medium)
             elif digits is not None:
                 kind, _, written = digits.strip().partition(" ")
-                found = await program.moderation.known.match_hash(kind, written)
+                found = await program.moderation.known.match_hash(OPERATOR, kind, written)
             else:
                 raise Invalid.one("file", "", "name a file, or --medium, or --hash")
         _show_matches(found)

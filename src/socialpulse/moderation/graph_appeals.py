@@ -6,8 +6,16 @@ from uuid import UUID
 
 import strawberry
 
-from socialpulse.moderation.graph_nodes import AppealNode, NoticeNode, show_appeal, show_notices
-from socialpulse.moderation.review import Appeals
+from socialpulse.moderation.graph_told import (
+    AppealNode,
+    NoticeNode,
+    ReportingNode,
+    StrikesNode,
+    show_appeals,
+    show_notices,
+    show_strikes,
+)
+from socialpulse.moderation.review import Review
 from socialpulse.moderation.types import JudgementId
 from socialpulse.runtime.graph import After, Connection, First, Info, Node, Operation, connect, read_id
 
@@ -17,9 +25,10 @@ __all__ = ["AppealsDesk", "AppealsGraph"]
 class AppealsDesk:
     """What the caller was told, in one operation. Nothing of it is a node."""
 
-    def __init__(self, operation: Operation, appeals: Appeals) -> None:
+    def __init__(self, operation: Operation, review: Review) -> None:
         self.actor = operation.actor
-        self.appeals = appeals
+        self.appeals = review.appeals
+        self.misuse = review.misuse
 
     async def find_node(self, kind: str, own: UUID) -> Node | None:
         return None
@@ -37,6 +46,27 @@ class Query:
             after,
         )
 
+    @strawberry.field(description="My appeals, the latest first.")
+    async def my_appeals(self, info: Info, first: First = 20, after: After = None) -> Connection[AppealNode]:
+        desk = info.context.desk(AppealsDesk)
+        return await connect(
+            lambda limit, cursor: desk.appeals.find_appeals(desk.actor, limit, cursor),
+            show_appeals,
+            first,
+            after,
+        )
+
+    @strawberry.field(description="My strikes, and what they count now.")
+    async def my_strikes(self, info: Info) -> StrikesNode:
+        desk = info.context.desk(AppealsDesk)
+        return show_strikes(await desk.appeals.find_strikes(desk.actor))
+
+    @strawberry.field(description="Whether my reports are looked at.")
+    async def my_reporting(self, info: Info) -> ReportingNode:
+        desk = info.context.desk(AppealsDesk)
+        warned_at, suspended_until = await desk.misuse.find_own(desk.actor)
+        return ReportingNode(warned_at=warned_at, suspended_until=suspended_until)
+
 
 @strawberry.type
 class Mutation:
@@ -44,7 +74,7 @@ class Mutation:
     async def appeal(self, info: Info, judgement: strawberry.ID, words: str) -> AppealNode:
         desk = info.context.desk(AppealsDesk)
         judgement_id = JudgementId(read_id("Judgement", judgement))
-        return show_appeal(await desk.appeals.appeal(desk.actor, judgement_id, words))
+        return show_appeals([await desk.appeals.appeal(desk.actor, judgement_id, words)])[0]
 
 
 class AppealsGraph:
@@ -53,8 +83,8 @@ class AppealsGraph:
     query, mutation, desk = Query, Mutation, AppealsDesk
     kinds: tuple[str, ...] = ()
 
-    def __init__(self, appeals: Appeals) -> None:
-        self._appeals = appeals
+    def __init__(self, review: Review) -> None:
+        self._review = review
 
     def open(self, operation: Operation) -> AppealsDesk:
-        return AppealsDesk(operation, self._appeals)
+        return AppealsDesk(operation, self._review)

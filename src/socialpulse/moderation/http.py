@@ -21,7 +21,6 @@ from socialpulse.moderation.known import Known, KnownLists
 from socialpulse.moderation.perspective import Perspective
 from socialpulse.moderation.policy import Policies, Replays
 from socialpulse.moderation.review import Review
-from socialpulse.runtime.clock import Clock
 
 __all__ = ["Verbs", "routers"]
 
@@ -30,7 +29,6 @@ __all__ = ["Verbs", "routers"]
 class Verbs:
     """What the doors of this room call. `scratch`: where files of hashes wait, of at most `max_list_bytes`."""
 
-    clock: Clock
     policies: Policies
     replays: Replays
     known: Known
@@ -49,7 +47,7 @@ def routers(verbs: Verbs, who: Who, for_tenant: Who) -> list[APIRouter]:
         http_appeals.router(review.appeals, who),
         http_duties.router(review.duties, review.audit, who),
         http_misuse.router(review.misuse, who),
-        http_policy.router(verbs.policies, verbs.replays, verbs.clock, who),
+        http_policy.router(verbs.policies, verbs.replays, who),
         http_known.router(verbs.known, verbs.lists, verbs.scratch, verbs.max_list_bytes, who),
         http_perspective.router(verbs.perspective, for_tenant, Act.ANALYZE_TEXTS),
     ]

@@ -11,9 +11,8 @@ from fastapi import APIRouter, Depends, File, Form, Query, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from socialpulse.accounts import Act, Who, allow, guarded, spooled
+from socialpulse.accounts import Act, Who, guarded, spooled
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import NotFound
 from socialpulse.moderation.known import (
     Entry,
     Format,
@@ -145,8 +144,7 @@ def _add_lists(routes: APIRouter, lists: KnownLists, caller: Any) -> None:
 def _add_entries(routes: APIRouter, known: Known, lists: KnownLists, caller: Any) -> None:
     @routes.post("/match", summary="What the lists say of a hash")
     async def match(body: HashBody, actor: Actor = caller) -> list[KnownMatch]:
-        allow(actor, Act.MODERATE)
-        return await known.match_hash(body.kind, body.hash)
+        return await known.match_hash(actor, body.kind, body.hash)
 
     @routes.get("/{name}/entries", summary="Entries of a list, by id")
     async def entries(
@@ -163,8 +161,7 @@ def _add_entries(routes: APIRouter, known: Known, lists: KnownLists, caller: Any
 
     @routes.delete("/{name}/entries/{kind}/{code}", status_code=204, summary="Take one hash off a list")
     async def remove_entry(name: str, kind: HashKind, code: str, actor: Actor = caller) -> None:
-        if not await lists.remove_entry(actor, name, key_named(kind, code)):
-            raise NotFound(f"no {kind.value} {code!r} is on the list {name!r}")
+        await lists.remove_entry(actor, name, key_named(kind, code))
 
 
 def _add_files(routes: APIRouter, lists: KnownLists, scratch: Path, max_bytes: int, caller: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -11,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from socialpulse.accounts import Act, Who, allow
 from socialpulse.core.actor import Actor
 from socialpulse.moderation.policy import (
+    MOST_DAYS,
+    MOST_IN_REQUEST,
+    MOST_SHADOW_DAYS,
     Change,
     Changes,
     Checked,
@@ -24,9 +26,7 @@ from socialpulse.moderation.policy import (
 )
 from socialpulse.moderation.types import Action
 from socialpulse.posts import Reason
-from socialpulse.runtime.clock import Clock
 
-MOST_REPLAYED = 20_000  # in one request
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _EXAMPLE = """[policy]
 name = "House rules"
@@ -62,7 +62,7 @@ class LiveBody(BaseModel):
 class ReplayBody(TextBody):
     """A policy to try, on what the machine judged in the last days."""
 
-    n_days: int = Field(default=7, ge=1, le=366)
+    n_days: int = Field(default=7, ge=1, le=MOST_DAYS)
 
 
 class RuleOut(BaseModel):
@@ -105,11 +105,11 @@ class CheckedOut(BaseModel):
 class ChangesOut(BaseModel):
     n_looked_at: int
     n_other_action: int
-    is_whole: bool = Field(description=f"false: there is more than {MOST_REPLAYED:,}; try fewer days.")
+    is_whole: bool = Field(description=f"false: there is more than {MOST_IN_REQUEST:,}; try fewer days.")
     changes: list[Change]
 
 
-def router(policies: Policies, replays: Replays, clock: Clock, who: Who) -> APIRouter:
+def router(policies: Policies, replays: Replays, who: Who) -> APIRouter:
     """Return the routes of policy, for moderators."""
     routes = APIRouter(prefix="/v1/moderation/policy", tags=["moderation"])
     caller = Depends(who)
@@ -124,9 +124,7 @@ def router(policies: Policies, replays: Replays, clock: Clock, who: Who) -> APIR
 
     @routes.post("/replay", summary="What a policy would have done; nothing is changed")
     async def replay(body: ReplayBody, actor: Actor = judge) -> ChangesOut:
-        checked = await policies.check(actor, body.text)
-        since = clock.now() - timedelta(days=body.n_days)
-        return _changes(await replays.replay(actor, checked.policy, since, MOST_REPLAYED))
+        return _changes(await replays.try_out(actor, body.text, body.n_days))
 
     return routes
 
@@ -150,7 +148,9 @@ def _add_reads(routes: APIRouter, policies: Policies, judge: Actor) -> None:
         return _policy(await policies.load(actor, version))
 
     @routes.get("/shadows", summary="What rules in the background would have done, by day")
-    async def shadows(n_days: Annotated[int, Query(ge=1, le=90)] = 7, actor: Actor = judge) -> list[Shadow]:
+    async def shadows(
+        n_days: Annotated[int, Query(ge=1, le=MOST_SHADOW_DAYS)] = 7, actor: Actor = judge
+    ) -> list[Shadow]:
         return await policies.find_shadows(actor, n_days)
 
 

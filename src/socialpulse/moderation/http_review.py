@@ -65,6 +65,16 @@ class WordBody(BaseModel):
     action: Action = Field(description="show, blur, limit, remove or escalate.")
     reason: Reason | None = None
     words: str | None = Field(default=None, max_length=4 * MOST_WORDS, description=f"At most {MOST_WORDS} characters.")
+    viewers: list[str] | None = Field(
+        default=None,
+        max_length=300,
+        description="For whom a post is shown, blurred or limited, which hides it: minors, or countries like DE. "
+        "Null: for everybody; of an appeal, for whom it was.",
+    )
+
+    @property
+    def groups(self) -> tuple[str, ...] | None:
+        return None if self.viewers is None else tuple(self.viewers)
 
 
 class DecisionBody(WordBody):
@@ -73,12 +83,6 @@ class DecisionBody(WordBody):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _DECISION})
 
     version: int = Field(ge=0, le=2**31 - 1)
-    viewers: list[str] | None = Field(
-        default=None,
-        max_length=300,
-        description="For whom a post is shown, blurred or limited, which hides it: minors, or countries like DE. "
-        "Null: for everybody; of an appeal, for whom it was.",
-    )
 
 
 class CaseVersion(BaseModel):
@@ -197,14 +201,14 @@ def _add_locks(routes: APIRouter, review: Review, judge: Actor) -> None:
 def _add_decisions(routes: APIRouter, review: Review, judge: Actor) -> None:
     @routes.post("/cases/{case_id}/decision", summary="Decide a case that I hold")
     async def decide(case_id: UUID, body: DecisionBody, actor: Actor = judge) -> DecidedOut:
-        viewers = None if body.viewers is None else tuple(body.viewers)
-        choice = Choice(body.version, body.action, body.reason, body.words, viewers)
+        choice = Choice(body.version, body.action, body.reason, body.words, body.groups)
         return show_decided(await review.deciding.decide(actor, CaseId(case_id), choice))
 
     @routes.post("/bulks", summary="Decide many cases alike")
     async def decide_many(body: BulkBody, actor: Actor = judge) -> BulkOut:
         versions = {CaseId(case.id): case.version for case in body.cases}
-        return _show_bulk(await review.bulks.decide(actor, versions, body.action, body.reason, body.words))
+        said = (body.action, body.reason, body.words, body.groups)
+        return _show_bulk(await review.bulks.decide(actor, versions, *said))
 
     @routes.delete("/bulks/{bulk_id}", summary="Take back all of it that nobody has touched since")
     async def undo(bulk_id: UUID, actor: Actor = judge) -> BulkOut:

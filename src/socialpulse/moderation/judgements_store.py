@@ -19,12 +19,13 @@ _COLUMNS: LiteralString = """j.id, j.subject_kind, j.subject_id, j.subject_versi
     j.reason, j.severity, j.words, j.policy_version, j.evidence, j.by_id, j.at, j.ends_at, j.undoes,
     j.viewers"""
 _JUDGEMENT: LiteralString = "SELECT " + _COLUMNS + " FROM moderation.judgement j "  # noqa: S608  # constants of this file
-_FOR_SOME: LiteralString = (
-    "SELECT * FROM (SELECT DISTINCT ON (g.viewer) g.viewer, "  # noqa: S608  # column names are constants of this file
+_BY_VIEWER: LiteralString = (
+    "SELECT DISTINCT ON (g.viewer) g.viewer, "  # noqa: S608  # column names are constants of this file
     + _COLUMNS
     + """ FROM moderation.judgement j CROSS JOIN unnest(j.viewers) AS g (viewer)
-          WHERE j.subject_kind = %(kind)s AND j.subject_id = %(id)s ORDER BY g.viewer, j.id DESC) latest
-      WHERE action <> 'show'"""
+          WHERE j.subject_kind = %(kind)s AND j.subject_id = %(id)s
+            AND (%(before)s::uuid IS NULL OR j.id < %(before)s)
+          ORDER BY g.viewer, j.id DESC"""
 )
 
 
@@ -74,11 +75,15 @@ async def find_latest(tx: Tx, kind: SubjectKind, subject_id: UUID) -> Judgement 
 
 async def find_for_some(tx: Tx, kind: SubjectKind, subject_id: UUID) -> dict[str, Judgement]:
     """Return what keeps groups of viewers from a subject, or warns them of it, by group."""
-    rows = await tx.records(
-        _FOR_SOME,
-        kind=kind,
-        id=subject_id,
-    )
+    found = await find_by_viewer(tx, kind, subject_id)
+    return {group: one for group, one in found.items() if one.action is not Action.SHOW}
+
+
+async def find_by_viewer(
+    tx: Tx, kind: SubjectKind, subject_id: UUID, before: JudgementId | None = None
+) -> dict[str, Judgement]:
+    """Return what was decided last for each group of viewers, to be shown too. `before`: earlier than that."""
+    rows = await tx.records(_BY_VIEWER, kind=kind, id=subject_id, before=before)
     return {row["viewer"]: _judgement(row) for row in rows}
 
 

@@ -171,10 +171,10 @@ async def test_a_given_hash_of_any_kind_can_be_looked_up(shelf: Shelf, kind: str
     await shelf.add("bad", code(1))
     await shelf.lists.add_entry(OPERATOR, "bad", Hash(HashKind.MD5, b"m" * 16))
     await shelf.lists.add_entry(OPERATOR, "bad", Hash(HashKind.SHA256, b"s" * 32))
-    assert [match.list_name for match in await shelf.known.match_hash(kind, written)] == ["bad"]
+    assert [match.list_name for match in await shelf.known.match_hash(OPERATOR, kind, written)] == ["bad"]
 
 
 @pytest.mark.parametrize(("kind", "written"), [("pdna", "00"), ("pdq", "xyz"), ("vpdq", "[]"), ("md5", "")])
 async def test_a_given_hash_that_is_none_is_refused(shelf: Shelf, kind: str, written: str) -> None:
     with pytest.raises(Invalid):
-        await shelf.known.match_hash(kind, written)
+        await shelf.known.match_hash(OPERATOR, kind, written)

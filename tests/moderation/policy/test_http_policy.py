@@ -36,7 +36,7 @@ async def client(db: Db, clock: SetClock) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     problems.install(app)
     policies = Policies(db, clock, Audit(db, clock))
-    app.include_router(http_policy.router(policies, Replays(db, judgements_store.find_machine_since), clock, who))
+    app.include_router(http_policy.router(policies, Replays(db, clock, judgements_store.find_machine_since), who))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sp.example") as client:
         yield client
 

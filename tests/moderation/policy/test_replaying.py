@@ -14,6 +14,7 @@ from socialpulse.moderation.policy import Move, Policy, Replays, default_text
 from socialpulse.moderation.policy.golden import load_golden
 from socialpulse.moderation.types import Action, Evidence, Judgement, JudgementId, Subject
 from socialpulse.posts import SubjectKind
+from socialpulse.runtime.clock import SetClock
 from socialpulse.runtime.db import Db
 from tests.conftest import NOW
 
@@ -44,6 +45,10 @@ def judgement(evidence: Evidence, age: timedelta = timedelta(), by: PersonId | N
     )
 
 
+def replays_of(db: Db) -> Replays:
+    return Replays(db, SetClock(NOW), judgements_store.find_machine_since)
+
+
 async def keep(db: Db, *judgements: Judgement) -> None:
     async with db.transaction() as tx:
         for one in judgements:
@@ -52,15 +57,14 @@ async def keep(db: Db, *judgements: Judgement) -> None:
 
 async def test_the_same_policy_changes_nothing_after_a_trip_through_the_database(db: Db) -> None:
     await keep(db, *(judgement(case.evidence) for case in load_golden()))
-    replays = Replays(db, judgements_store.find_machine_since)
-    changes = await replays.replay(MODERATOR, DEFAULT, NOW)
+    changes = await replays_of(db).replay(MODERATOR, DEFAULT, NOW)
     assert (changes.n_looked_at, changes.changes, changes.is_whole) == (len(load_golden()), [], True)
 
 
 async def test_what_would_change_is_counted_by_rule_with_examples(db: Db) -> None:
     sure = [judgement(Evidence({"text.hate": 0.97})) for _ in range(7)]
     await keep(db, *sure, judgement(Evidence({"text.hate": 0.1})))
-    changes = await Replays(db, judgements_store.find_machine_since).replay(MODERATOR, MILDER, NOW)
+    changes = await replays_of(db).replay(MODERATOR, MILDER, NOW)
     [change] = changes.changes
     assert change.move == Move(Action.HOLD, "hate-sure", Action.LIMIT, "hate-likely")
     assert (change.n, changes.n_other_action, changes.n_looked_at) == (7, 7, 8)
@@ -70,7 +74,7 @@ async def test_what_would_change_is_counted_by_rule_with_examples(db: Db) -> Non
 async def test_a_change_of_rule_alone_is_told_apart_from_one_of_action(db: Db) -> None:
     await keep(db, judgement(Evidence({"text.hate": 0.97})))
     renamed = Policy.parse(default_text().replace('id = "hate-sure"', 'id = "hate-certain"'), 3)
-    changes = await Replays(db, judgements_store.find_machine_since).replay(MODERATOR, renamed, NOW)
+    changes = await replays_of(db).replay(MODERATOR, renamed, NOW)
     assert (changes.changes[0].n, changes.n_other_action) == (1, 0)
 
 
@@ -78,15 +82,15 @@ async def test_old_judgements_and_those_of_people_stay_out(db: Db) -> None:
     hate = Evidence({"text.hate": 0.97})
     await keep(db, judgement(hate, age=timedelta(days=8)), judgement(hate, by=PersonId(fresh_uuid())))
     week_ago = NOW - timedelta(days=7)
-    assert (await Replays(db, judgements_store.find_machine_since).replay(MODERATOR, MILDER, week_ago)).n_looked_at == 0
+    assert (await replays_of(db).replay(MODERATOR, MILDER, week_ago)).n_looked_at == 0
 
 
 async def test_a_replay_ends_at_its_limit_and_says_so(db: Db) -> None:
     await keep(db, *(judgement(Evidence({"text.hate": 0.97})) for _ in range(5)))
-    changes = await Replays(db, judgements_store.find_machine_since).replay(MODERATOR, MILDER, NOW, most=3)
+    changes = await replays_of(db).replay(MODERATOR, MILDER, NOW, most=3)
     assert (changes.n_looked_at, changes.is_whole) == (3, False)
 
 
 async def test_a_replay_is_for_moderators(db: Db) -> None:
     with pytest.raises(Forbidden):
-        await Replays(db, judgements_store.find_machine_since).replay(Actor(Role.PERSON, fresh_uuid()), MILDER, NOW)
+        await replays_of(db).replay(Actor(Role.PERSON, fresh_uuid()), MILDER, NOW)

@@ -7,7 +7,7 @@ import pytest
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Invalid
 from socialpulse.moderation import judgements_store
-from socialpulse.moderation.review import Case, CaseKind, Choice, Decided, NoticeKind, Outcome
+from socialpulse.moderation.review import Bulk, Case, CaseKind, Choice, Decided, NoticeKind, Outcome
 from socialpulse.moderation.types import Action
 from socialpulse.posts import Card, Reason, SubjectKind
 from tests.moderation.review.conftest import Court
@@ -44,6 +44,11 @@ async def appeal(court: Court, author: Actor, decided: Decided) -> Case:
     assert decided.judgement is not None
     made = await court.review.appeals.appeal(author, decided.judgement.id, "It is a quotation.")
     return await court.case(made.case_id)
+
+
+async def decided_at_once(court: Court, moderator: Actor, case: Case, *viewers: str) -> Bulk:
+    """Return the bulk in which a case is decided for some viewers, as the app sends what can be taken back."""
+    return await court.review.bulks.decide(moderator, {case.id: 1}, Action.LIMIT, Reason.ELECTIONS, None, viewers)
 
 
 async def test_a_held_post_that_is_hidden_in_a_country_is_live_and_its_author_knows_both(court: Court) -> None:
@@ -178,3 +183,73 @@ async def test_a_comment_is_decided_for_everybody(court: Court) -> None:
         case = await court.review.report_came(tx, report)
     with pytest.raises(Invalid, match="comment is decided for everybody"):
         await narrowed(court, ann, case, Action.LIMIT, "DE")
+
+
+async def test_a_decision_for_some_is_taken_back_and_the_author_told(court: Court) -> None:
+    author, ann = await court.person(), await court.moderator()
+    post = await court.post(author)
+    case = await court.report(await court.person(), post)
+    bulk = await decided_at_once(court, ann, case, "DE", "AT")
+    assert (bulk.done, await groups(court, post)) == ([case.id], (["AT", "DE"], []))
+    assert (await court.review.bulks.undo(ann, bulk.id)).done == [case.id]
+    assert (await groups(court, post), (await court.case(case.id)).outcome) == (([], []), None)
+    assert (await told(court, author))[0] == (NoticeKind.RESTORED, Action.SHOW, ["AT", "DE"])
+
+
+async def test_what_was_held_before_a_decision_for_some_is_held_again(court: Court) -> None:
+    ann, post = await court.moderator(), await court.post(await court.person())
+    await court.judged(post)
+    case = await court.open_case_of(post)
+    bulk = await decided_at_once(court, ann, case, "minors")
+    assert (await court.state(post), await groups(court, post)) == ("live", (["minors"], []))
+    assert (await court.review.bulks.undo(ann, bulk.id)).refused == {}
+    assert (await court.state(post), await groups(court, post)) == ("held", ([], []))
+
+
+async def test_each_group_is_as_it_was_and_what_stands_for_everybody_stays(court: Court) -> None:
+    ann, post = await court.moderator(), await court.post(await court.person())
+    await court.decide(ann, await court.report(await court.person(), post), Action.BLUR)
+    await narrowed(court, ann, await court.report(await court.person(), post), Action.BLUR, "AT", "CH")
+    await narrowed(court, ann, await court.report(await court.person(), post), Action.SHOW, "CH")
+    bulk = await decided_at_once(court, ann, await court.report(await court.person(), post), "DE", "AT", "CH")
+    assert await groups(court, post) == (["AT", "CH", "DE"], [])
+    assert (await court.review.bulks.undo(ann, bulk.id)).refused == {}
+    assert await groups(court, post) == ([], ["AT"])
+    async with court.db.transaction() as tx:
+        latest = await judgements_store.find_latest(tx, SubjectKind.POST, post.post.id)
+    assert latest is not None and latest.action is Action.BLUR
+
+
+async def test_what_others_decided_for_one_of_the_groups_since_is_not_taken_back(court: Court) -> None:
+    ann, author = await court.moderator(), await court.person()
+    posts = [await court.post(author, f"post {number}") for number in range(3)]
+    cases = [await court.report(await court.person(), post) for post in posts]
+    versions = {case.id: 1 for case in cases}
+    bulk = await court.review.bulks.decide(ann, versions, Action.LIMIT, Reason.HATE, None, ("AT", "DE"))
+    await narrowed(court, ann, await court.report(await court.person(), posts[0]), Action.SHOW, "DE")
+    await court.decide(ann, await court.report(await court.person(), posts[1]), Action.REMOVE)
+    undone = await court.review.bulks.undo(ann, bulk.id)
+    assert undone.done == [cases[2].id]
+    assert [undone.refused[case.id] for case in cases[:2]] == [
+        "it was judged again for DE since",
+        "it was judged again since, or nothing was left to judge",
+    ]
+    assert [(await groups(court, post))[0] for post in posts] == [["AT"], ["AT", "DE"], []]
+
+
+async def test_what_was_appealed_for_some_is_decided_by_somebody_else(court: Court) -> None:
+    author, ann = await court.person(), await court.moderator()
+    post = await court.post(author)
+    case = await court.report(await court.person(), post)
+    bulk = await decided_at_once(court, ann, case, "minors")
+    decision = (await court.case(case.id)).decision_id
+    assert decision is not None
+    await court.review.appeals.appeal(author, decision, "It is harmless.")
+    assert "appealed" in (await court.review.bulks.undo(ann, bulk.id)).refused[case.id]
+
+
+async def test_viewers_of_many_cases_are_checked_before_any_is_decided(court: Court) -> None:
+    ann, case = await court.moderator(), await court.held()
+    with pytest.raises(Invalid, match=r"Austria.*two capitals"):
+        await decided_at_once(court, ann, case, "Austria")
+    assert (await court.case(case.id)).closed_at is None

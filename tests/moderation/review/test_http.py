@@ -5,56 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
-from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
-from socialpulse.app import Program
 from socialpulse.core.actor import Role
 from socialpulse.moderation.review import CaseId
 from socialpulse.posts import SubjectKind
-from tests.api.conftest import Visitor, Visitors
 from tests.api.test_graphql import ask
+from tests.moderation.conftest import PERIOD, Callers, said
 
 pytestmark = pytest.mark.anyio
-PERIOD = {"since": "2026-11-01T00:00:00Z", "until": "2026-12-01T00:00:00Z"}
 NOTICES = "{myNotices {nodes {kind action rule reason words byMachine judgementId appealed}}}"
-
-
-class Callers(Visitors):
-    """Clients of the whole program, and what comes before a case."""
-
-    async def somebody(self, handle: str, role: Role = Role.PERSON) -> Visitor:
-        visitor = await self.person(handle)
-        self.renew(visitor, role)
-        return visitor
-
-    async def post(self, author: Visitor, caption: str = "hello") -> str:
-        made = await said(
-            await author.post("/v1/posts", json={"kind": "text", "caption": caption, "language": "en"}), 201
-        )
-        return str(made["id"])
-
-    async def report(self, reporter: Visitor, post_id: str, reason: str = "threats") -> str:
-        """Return the case of a post that somebody reports through the door."""
-        body = {"subject_kind": "post", "subject_id": post_id, "reason": reason, "words": "look"}
-        await said(await reporter.post("/v1/reports", json=body), 201)
-        async with self.program.db.transaction() as tx:
-            found = await self.program.reports.find_of_subject(tx, SubjectKind.POST, UUID(post_id))
-            return str((await self.program.moderation.review.report_came(tx, found[-1])).id)
-
-
-@pytest.fixture
-async def callers(program: Program) -> AsyncIterator[Callers]:
-    yield Callers(program)
-
-
-async def said(answer: httpx.Response, status: int = 200) -> Any:
-    assert answer.status_code == status, answer.text
-    return answer.json() if answer.content else None
 
 
 async def test_a_report_goes_through_queue_decision_notice_and_appeal_to_restoration(callers: Callers) -> None:

@@ -125,7 +125,7 @@ def _answered(result: ExecutionResult, changes: bool) -> Told:
         return Told({"data": result.data}, took_effect=changes)
     body: dict[str, Any] = {"errors": [_told(error) for error in result.errors], "data": result.data}
     began = any(error.path for error in result.errors) or result.data is not None
-    if not began and all(error.original_error is None and not error.extensions for error in result.errors):
+    if not began and all(_is_misfit(error) for error in result.errors):
         return Told({"errors": body["errors"]}, 400)  # variables that do not fit: nothing was executed
     done = any(value is not None for value in (result.data or {}).values())
     return Told(body, took_effect=changes and done)
@@ -141,7 +141,7 @@ def _told(error: GraphQLError) -> dict[str, Any]:
         log.error("database did not answer", path=error.path, error=str(cause))
         told["message"] = "the database does not answer; try again in a moment"
         told["extensions"] = {"code": "unavailable", "status": 503}
-    elif cause is not None or (error.path and not error.extensions):
+    elif (cause is not None or (error.path and not error.extensions)) and not _is_misfit(error):
         log.error("graphql field failed", path=error.path, exc_info=cause or error)
         request_id = structlog.contextvars.get_contextvars().get("request_id")
         told["message"] = f"an error of ours; it is in the log under request {request_id}"
@@ -149,6 +149,12 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     else:
         told["extensions"] = {"code": "invalid", "status": 400, **(error.extensions or {})}
     return told
+
+
+def _is_misfit(error: GraphQLError) -> bool:
+    """Return whether a variable that was sent does not fit its type: no date, no value of that enum."""
+    cause = error.original_error
+    return not error.path and not error.extensions and (cause is None or isinstance(cause, GraphQLError))
 
 
 def _node_query(finders: Mapping[str, type]) -> type:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from socialpulse.accounts import Act, allow
+from socialpulse.core.actor import Actor
 from socialpulse.media import Fingerprint
 from socialpulse.moderation.known import entries_store, lists_store
 from socialpulse.moderation.known.entries_store import Exact
@@ -50,11 +52,12 @@ class Known:
         held = await self._up_to_date(lists)
         return await asyncio.to_thread(_matches, lists, held, exact, prints)
 
-    async def match_hash(self, kind: str, written: str) -> list[KnownMatch]:
+    async def match_hash(self, actor: Actor, kind: str, written: str) -> list[KnownMatch]:
         """Return what the lists say of a file with this hash, as `match`; its quality is taken to be good.
 
-        written: digits, or of a clip a JSON list of "hash,quality,seconds". Raises Invalid.
+        written: digits, or of a clip a JSON list of "hash,quality,seconds". For moderators. Raises Invalid, as `allow`.
         """
+        allow(actor, Act.MODERATE)
         item = hash_named(kind, written)
         codes = [frame.pdq for frame in item.frames] if item.kind is HashKind.VPDQ else [item.code]
         if item.kind in (HashKind.PDQ, HashKind.VPDQ):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
-from socialpulse.core.errors import Conflict, Invalid, Problem
+from socialpulse.core.errors import Conflict, Invalid, NotFound, Problem, TooLarge
+from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.known import entries_store, lists_store
 from socialpulse.moderation.known.entries_store import Changed
 from socialpulse.moderation.known.formats import (
@@ -38,6 +40,7 @@ from socialpulse.runtime.db import Db, Tx
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 PAGE = 5_000  # entries written at once
 MOST_SOURCE = 500  # characters that say who gave a list
+MOST_TEXT = 500_000  # letters of hashes that come as a text, and not as a file
 
 
 class KnownLists:
@@ -115,6 +118,23 @@ class KnownLists:
             await self._note(tx, actor, "import", name, counts)
         return tally.total()
 
+    async def import_text(self, actor: Actor, name: str, text: str, kind: str | None, scratch: Path) -> Imported:
+        """Put the hashes of a text on a list, as `import_file` of a file that holds it; `scratch`: where that lies.
+
+        Raises TooLarge for more than MOST_TEXT letters; as `import_file`.
+        """
+        allow(actor, Act.MODERATE)
+        if len(text) > MOST_TEXT:
+            remedy = f"split it, or send it as a file to POST /v1/moderation/lists/{name}/import"
+            raise TooLarge(f"the text has {len(text):,} letters, and {MOST_TEXT:,} are taken; {remedy}")
+        if not text.strip():
+            raise Invalid.one("text", text, "is empty; write hashes as a file has them, such as one `pdq f8f8…` a line")
+        path = await asyncio.to_thread(_written_down, text, scratch)
+        try:
+            return await self.import_file(actor, name, path, kind)
+        finally:
+            path.unlink()
+
     async def export(self, actor: Actor, name: str, form: str) -> AsyncIterator[bytes]:
         """Yield a list as a file of one of Format, in parts. Raises NotFound, Invalid."""
         known = await self.load(actor, name)
@@ -128,6 +148,12 @@ class KnownLists:
             known = await lists_store.load(tx, name)
             return await entries_store.find_page(tx, known.id, after, limit)
 
+    async def find_entry_page(self, actor: Actor, name: str, limit: int, cursor: str | None = None) -> Page[Entry]:
+        """Return a page of the entries of a list, by id. Raises NotFound, Invalid."""
+        after = 0 if cursor is None else min(max(read_cursor(cursor, int)[0], 0), 2**63 - 1)
+        found = await self.find_entries(actor, name, after, limit + 1)
+        return Page(found[:limit], write_cursor(found[limit - 1].id) if len(found) > limit else None)
+
     async def add_entry(self, actor: Actor, name: str, item: Hash) -> bool:
         """Put one hash on a list; return whether it lacked it. Raises NotFound, Conflict for REMOVED."""
         allow(actor, Act.MODERATE)
@@ -135,12 +161,13 @@ class KnownLists:
             known = await _hold_ours(tx, name)
             return (await self._change_one(tx, actor, known, Change(item))).n_added == 1
 
-    async def remove_entry(self, actor: Actor, name: str, item: Hash) -> bool:
-        """Take one hash off a list, REMOVED too; return whether it was on it. Raises NotFound."""
+    async def remove_entry(self, actor: Actor, name: str, item: Hash) -> None:
+        """Take one hash off a list, REMOVED too. Raises NotFound where there is no such list, or it is not on it."""
         allow(actor, Act.MODERATE)
         async with self._db.transaction() as tx:
             known = await lists_store.hold(tx, name)
-            return (await self._change_one(tx, actor, known, Change(item, gone=True))).n_deleted == 1
+            if not (await self._change_one(tx, actor, known, Change(item, gone=True))).n_deleted:
+                raise NotFound(f"no {item.kind.value} {item.code.hex()!r} is on the list {name!r}")
 
     async def _change_one(self, tx: Tx, actor: Actor, known: KnownList, change: Change) -> Changed:
         now = self._clock.now()
@@ -164,6 +191,14 @@ class KnownLists:
 
     async def _note(self, tx: Tx, actor: Actor, act: str, name: str, detail: Detail) -> None:
         await self._audit.write(tx, actor, f"known-list.{act}", name, detail)
+
+
+def _written_down(text: str, scratch: Path) -> Path:
+    """Return a file that holds a text; whoever calls removes it."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=scratch, prefix="text-", delete=False) as out:
+        out.write(text)
+    return Path(out.name)
 
 
 def check(terms: Terms) -> None:

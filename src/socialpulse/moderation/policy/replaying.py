@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
+from socialpulse.core.errors import Invalid
 from socialpulse.moderation.policy.policy import Policy
 from socialpulse.moderation.types import Action, Judgement, JudgementId, Subject
+from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
 AT_ONCE = 200  # read and judged in about 20 ms, so that others in this process wait no longer
 MOST = 1_000_000
+MOST_IN_REQUEST = 20_000
+MOST_DAYS = 366  # that a request looks back
 _N_EXAMPLES = 5
 
 FindMachineSince = Callable[[Tx, datetime, JudgementId | None, int], Awaitable[list[Judgement]]]
@@ -86,8 +91,9 @@ class Tally:
 class Replays:
     """Reads what the machine judged, and decides about it again."""
 
-    def __init__(self, db: Db, find_machine_since: FindMachineSince) -> None:
+    def __init__(self, db: Db, clock: Clock, find_machine_since: FindMachineSince) -> None:
         self._db = db
+        self._clock = clock
         self._find = find_machine_since
 
     async def replay(self, actor: Actor, policy: Policy, since: datetime, most: int = MOST) -> Changes:
@@ -105,3 +111,19 @@ class Replays:
             tally.add(found)
             after = found[-1].id
         return tally.changes(is_whole=False)
+
+    async def try_out(self, actor: Actor, text: str, n_days: int) -> Changes:
+        """Return what a policy file would have done in the last days, of the first MOST_IN_REQUEST judgements.
+
+        Raises Invalid with all that is wrong with the file, or for a number of days that cannot be; as `allow`.
+        """
+        allow(actor, Act.MODERATE)
+        check_days(n_days, MOST_DAYS)
+        policy = await asyncio.to_thread(Policy.parse, text, 0)
+        return await self.replay(actor, policy, self._clock.now() - timedelta(days=n_days), MOST_IN_REQUEST)
+
+
+def check_days(n_days: int, most: int) -> None:
+    """Raise Invalid for a number of days that is not 1 to `most`."""
+    if not 1 <= n_days <= most:
+        raise Invalid.one("n_days", str(n_days), f"must be 1 to {most}")

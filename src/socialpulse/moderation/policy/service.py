@@ -12,13 +12,14 @@ from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.policy import store
 from socialpulse.moderation.policy.golden import find_disagreements
 from socialpulse.moderation.policy.policy import Policy, default_text
+from socialpulse.moderation.policy.replaying import check_days
 from socialpulse.moderation.policy.versions import Audit, Checked, Shadow, Version
 from socialpulse.moderation.types import Ruling, Subject
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
 MOST_COMMENT = 500
-_KEEP_SHADOWS = timedelta(days=90)
+MOST_SHADOW_DAYS = 90  # is how long they are kept
 _ABOVE_ALL = 2**31 - 1
 
 
@@ -107,8 +108,9 @@ class Policies:
             await store.save_shadows(tx, subject, ruling.policy_version, ruling.shadows, day)
 
     async def find_shadows(self, actor: Actor, n_days: int) -> list[Shadow]:
-        """Return what was counted today and on the days before, the newest first. For moderators."""
+        """Return what was counted today and on the days before, the newest first. For moderators. Raises Invalid."""
         allow(actor, Act.MODERATE)
+        check_days(n_days, MOST_SHADOW_DAYS)
         since = self._clock.now().date() - timedelta(days=n_days - 1)
         async with self._db.reading() as tx:
             return await store.find_shadows(tx, since)
@@ -116,7 +118,7 @@ class Policies:
     async def tidy(self) -> int:
         """Forget what was counted more than 90 days ago; return how many rows that were."""
         async with self._db.transaction() as tx:
-            return await store.delete_shadows(tx, (self._clock.now() - _KEEP_SHADOWS).date())
+            return await store.delete_shadows(tx, (self._clock.now() - timedelta(days=MOST_SHADOW_DAYS)).date())
 
     async def _turn(self, tx: Tx, actor: Actor, act: str, version: int) -> None:
         before = (await self.load_live(tx)).version

@@ -18,6 +18,7 @@ from socialpulse.moderation.review.measures import Heard, Measures, Throughput, 
 from socialpulse.moderation.review.misuse import Misuse
 from socialpulse.moderation.review.rules import DECISIONS, KEYS, MOST_AT_ONCE, MOST_WORDS, Key, weight_of
 from socialpulse.moderation.review.service import Review
+from socialpulse.moderation.review.statements import Fields
 from socialpulse.moderation.review.types import (
     Appeal,
     BulkId,
@@ -65,6 +66,7 @@ __all__ = [
     "Deciding",
     "Duties",
     "Entry",
+    "Fields",
     "Format",
     "Head",
     "Heard",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
+from socialpulse.core.errors import Invalid
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.review import audit_store as store
 from socialpulse.moderation.review.audit_entry import FIRST, Detail, Entry, Head, Verified, break_of
@@ -16,6 +17,7 @@ from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
 
 AT_ONCE = 1_000
+MOST_ACT, MOST_SUBJECT = 40, 100  # characters that are looked for
 _LATEST = 2**62
 EVERY = Sought()
 
@@ -45,7 +47,7 @@ class Audit:
         Cost: reads the log backwards until the page is full.
         """
         allow(actor, Act.OPERATE)
-        check_period(sought.since, sought.until)
+        _check(sought)
         before = _LATEST if cursor is None else read_cursor(cursor, int)[0]
         async with self._db.reading() as tx:
             found = await store.find_before(tx, sought, min(before, _LATEST), limit + 1)
@@ -87,6 +89,13 @@ class Audit:
     async def _load_head(self) -> Head:
         async with self._db.reading() as tx:
             return await store.load_head(tx)
+
+
+def _check(sought: Sought) -> None:
+    check_period(sought.since, sought.until)
+    for name, text, most in (("act", sought.act, MOST_ACT), ("subject", sought.subject, MOST_SUBJECT)):
+        if text is not None and len(text) > most:
+            raise Invalid.one(name, text, f"has {len(text):,} characters; at most {most} are looked for")
 
 
 def _end(n_read: int, last: bytes, head: Head) -> tuple[int, str] | tuple[None, None]:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from socialpulse.accounts import Act, decide, person_of
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound, SocialPulseError
 from socialpulse.core.ids import fresh_uuid
 from socialpulse.moderation import judgements_store
-from socialpulse.moderation.review import cases_store, duties_store, votes_store
+from socialpulse.moderation.review import cases_store, votes_store
 from socialpulse.moderation.review.audit import Audit
+from socialpulse.moderation.review.audit_entry import Detail
 from socialpulse.moderation.review.cases import Cases
 from socialpulse.moderation.review.consequences import follow
 from socialpulse.moderation.review.context import load_found
 from socialpulse.moderation.review.deciding import Deciding
 from socialpulse.moderation.review.rules import MOST_AT_ONCE, checked_choice
 from socialpulse.moderation.review.types import BulkId, Case, CaseId, CaseKind, Choice, Judge, Subjects, Vote
-from socialpulse.moderation.types import Action, Judgement
+from socialpulse.moderation.review.undoing import find_undoing
+from socialpulse.moderation.types import Action
 from socialpulse.posts import Reason
 from socialpulse.runtime.clock import Clock
-from socialpulse.runtime.db import Db, Tx
+from socialpulse.runtime.db import Db
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,21 @@ class Bulks:
         self._deciding = deciding
 
     async def decide(
-        self, actor: Actor, versions: Mapping[CaseId, int], action: Action, reason: Reason | None, words: str | None
+        self,
+        actor: Actor,
+        versions: Mapping[CaseId, int],
+        action: Action,
+        reason: Reason | None = None,
+        words: str | None = None,
+        viewers: tuple[str, ...] | None = None,
     ) -> Bulk:
-        """Decide up to 100 cases alike. `versions`: of each case's subject, as it was seen.
+        """Decide up to 100 cases alike. `versions`: of each case's subject, as it was seen. `viewers`: as of a choice.
 
         Refused are appeals and what was escalated, which want a look of their own, and whatever `Deciding.decide`
         refuses. Raises Invalid, Forbidden.
         """
         me = person_of(actor, Act.MODERATE)
-        checked_choice(Choice(0, action, reason, words))
+        checked_choice(Choice(0, action, reason, words, viewers))
         if action is Action.ESCALATE:
             raise Invalid.one("action", action.value, "is for one case at a time")
         if not 1 <= len(versions) <= MOST_AT_ONCE:
@@ -66,7 +74,7 @@ class Bulks:
             await votes_store.add_bulk(tx, bulk.id, me, self._clock.now())
         for case_id, version in versions.items():
             try:
-                await self._decide(actor, case_id, Choice(version, action, reason, words), bulk.id)
+                await self._decide(actor, case_id, Choice(version, action, reason, words, viewers), bulk.id)
                 bulk.done.append(case_id)
             except SocialPulseError as error:
                 bulk.refused[case_id] = str(error)
@@ -107,31 +115,24 @@ class Bulks:
         async with self._db.transaction() as tx:
             case = load_found(await cases_store.find(tx, vote.case_id), vote.case_id)
             await judgements_store.lock(tx, case.subject_id)
-            done, before = await self._find_untouched(tx, case)
+            undoing = await find_undoing(tx, case, vote)
+            done = undoing.done
             standing = await self._subjects.find(tx, case.subject_kind, case.subject_id)
             if standing is None or standing.version != done.subject.version:
                 raise Conflict("it was changed or deleted since")
-            was = Choice(done.subject.version, Action.SHOW)
-            if before is not None:
-                was = replace(was, action=before.action, reason=before.reason, words=before.words)
-            judgement = await self._judge.decide(tx, actor, done.subject, was, done.id)
-            await follow(tx, judgement, standing, case)
+            made = [await self._judge.decide(tx, actor, done.subject, was, done.id) for was in undoing.choices]
+            for judgement in made:
+                await follow(tx, judgement, standing, case)
             if not await cases_store.reopen(tx, case.id, done.id):
                 raise Conflict("the case was opened again since")
             await votes_store.take_back(tx, vote, self._clock.now())
-            detail = {"bulk": str(vote.bulk_id), "judgement": str(judgement.id), "action": judgement.action.value}
+            detail: Detail = {
+                "bulk": str(vote.bulk_id),
+                "judgement": str(made[-1].id),
+                "action": made[-1].action.value,
+                "viewers": list(done.viewers),
+            }
             await self._audit.write(tx, actor, "case.taken-back", f"case {case.id}", detail)
-
-    async def _find_untouched(self, tx: Tx, case: Case) -> tuple[Judgement, Judgement | None]:
-        """Return the judgement of a case and the one before it. Raises Conflict where something came after it."""
-        latest: Sequence[Judgement] = await judgements_store.find_of_subject(tx, case.subject_kind, case.subject_id, 2)
-        if not latest or latest[0].id != case.decision_id:
-            raise Conflict("it was judged again since, or nothing was left to judge")
-        if await duties_store.is_appealed(tx, latest[0].id):
-            raise Conflict("it was appealed since; that is decided by somebody else")
-        if await cases_store.find_of_subject(tx, case.subject) is not None:
-            raise Conflict("it was reported again since; decide the new case")
-        return latest[0], latest[1] if len(latest) > 1 else None
 
 
 def _check_plain(case: Case) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from uuid import UUID
-
 from socialpulse.accounts import Act, allow, person_of
 from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Forbidden, Invalid
-from socialpulse.core.ids import PersonId, uuid_of
+from socialpulse.core.ids import PersonId
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.review import cases_store as store
 from socialpulse.moderation.review import votes_store
 from socialpulse.moderation.review.cases_store import Wanted
 from socialpulse.moderation.review.context import Context, Contexts, load_found
-from socialpulse.moderation.review.rules import LOCKED_FOR
+from socialpulse.moderation.review.rules import LOCKED_FOR, place_of
 from socialpulse.moderation.review.types import Case, CaseId, Queue, Streak, Wellness
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db, Tx
@@ -86,7 +83,7 @@ class Cases:
         after = None
         if cursor is not None:
             escalated, at, text = read_cursor(cursor, bool, str, str)
-            after = (escalated, *_place(cursor, at, text))
+            after = (escalated, *place_of(cursor, at, text))
         async with self._db.reading() as tx:
             found = await store.find_open(tx, wanted, actor.id, after, limit + 1)
         if len(found) <= limit:
@@ -97,7 +94,7 @@ class Cases:
     async def find_closed(self, actor: Actor, wanted: Wanted, limit: int, cursor: str | None = None) -> Page[Case]:
         """Return a page of closed cases, the last closed first, none about the caller. Raises Invalid, as `allow`."""
         allow(actor, Act.MODERATE)
-        before = None if cursor is None else _place(cursor, *read_cursor(cursor, str, str))
+        before = None if cursor is None else place_of(cursor, *read_cursor(cursor, str, str))
         async with self._db.reading() as tx:
             found = await store.find_closed(tx, wanted, actor.id, before, limit + 1)
         if len(found) <= limit:
@@ -136,15 +133,3 @@ def not_held(case_id: CaseId) -> Conflict:
     return Conflict(
         f"you do not hold the case {case_id}, or your ten minutes are over; lock it again and look once more"
     )
-
-
-def _place(cursor: str, at: str, text: str) -> tuple[datetime, UUID]:
-    """Return a place in an order by time. Raises Invalid where the cursor holds none."""
-    found = uuid_of(text)
-    try:
-        moment = datetime.fromisoformat(at).astimezone(UTC)
-    except (ValueError, OverflowError):
-        moment = None
-    if found is None or moment is None:
-        raise Invalid.one("cursor", cursor, "is not a cursor of this list; use next_cursor of the page before")
-    return moment, found

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from socialpulse.accounts import Act, allow
 from socialpulse.core.actor import Actor
+from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.review import measures_store as store
 from socialpulse.moderation.review import statements_store
 from socialpulse.moderation.review.measures import Measures, Transparency
-from socialpulse.moderation.review.rules import check_period
-from socialpulse.moderation.review.statements import Statement, csv_head, csv_line, fields_of, json_line
+from socialpulse.moderation.review.rules import check_period, place_of
+from socialpulse.moderation.review.statements import Fields, Statement, csv_head, csv_line, fields_of, json_line
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.db import Db
 
@@ -63,6 +64,19 @@ class Duties:
                 appeals=await store.find_heard(tx, since, until),
             )
 
+    async def find_statements(
+        self, actor: Actor, since: datetime, until: datetime, limit: int, cursor: str | None = None
+    ) -> Page[Fields]:
+        """Return a page of the same statements, the first first. For the operator. Raises Invalid, as `allow`."""
+        allow(actor, Act.OPERATE)
+        check_period(since, until)
+        after = None if cursor is None else place_of(cursor, *read_cursor(cursor, str, str))
+        async with self._db.reading() as tx:
+            found = await statements_store.find(tx, since, until, after, limit + 1)
+        last = found[limit - 1] if len(found) > limit else None
+        following = None if last is None else write_cursor(last.at.isoformat(), last.judgement_id.hex)
+        return Page([fields_of(one) for one in found[:limit]], following)
+
     def export(self, actor: Actor, since: datetime, until: datetime, form: Format) -> AsyncIterator[bytes]:
         """Return the statements of reasons of a period as lines, as they are found. For the operator.
 
@@ -77,9 +91,7 @@ class Duties:
             yield csv_head()
         write = csv_line if form is Format.CSV else json_line
         async for statement in self._statements(since, until):
-            fields = fields_of(statement)
-            if fields["territorial_scope"]:
-                yield write(fields)
+            yield write(fields_of(statement))
 
     async def _statements(self, since: datetime, until: datetime) -> AsyncIterator[Statement]:
         after = None

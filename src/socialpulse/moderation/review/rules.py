@@ -7,9 +7,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from socialpulse.core.errors import Invalid
+from socialpulse.core.ids import uuid_of
 from socialpulse.moderation.review.types import Case, CaseKind, Choice, Queue, Step, Streak, Strike, Vote, Wellness
 from socialpulse.moderation.types import FOR_SOME, MINORS, WAITS, Action, Judgement, ReportingTerms, Value
 from socialpulse.posts import Reason
@@ -147,6 +149,18 @@ def check_period(since: datetime | None, until: datetime | None) -> None:
             raise Invalid.one(name, at.isoformat(), "has no zone; write it as 2026-11-01T00:00:00Z")
     if since is not None and until is not None and since >= until:
         raise Invalid.one("until", until.isoformat(), f"must be after since, {since.isoformat()}")
+
+
+def place_of(cursor: str, at: str, text: str) -> tuple[datetime, UUID]:
+    """Return a place in an order by time. Raises Invalid where the cursor holds none."""
+    found = uuid_of(text)
+    try:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError):
+        moment = None
+    if found is None or moment is None:
+        raise Invalid.one("cursor", cursor, "is not a cursor of this list; use next_cursor of the page before")
+    return moment, found
 
 
 def queue_of(reason: Reason) -> Queue:

@@ -19,6 +19,7 @@ from socialpulse.moderation.types import MINORS, Action, JudgementId
 from socialpulse.posts import REASONS, Reason, SubjectKind, dsa_category
 
 Field = str | list[str] | None
+Fields = Mapping[str, Field]
 TERRITORY = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI",
              "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"]  # fmt: skip
 NAMES = (
@@ -92,10 +93,7 @@ class Statement:
 
 
 def fields_of(statement: Statement) -> dict[str, Field]:
-    """Return a statement as the Transparency Database takes it. Dates are days in UTC.
-
-    `territorial_scope` is empty for what is decided for countries outside the EEA alone: the database has none of it.
-    """
+    """Return a statement as the Transparency Database takes it. Dates are days in UTC."""
     ends_at = statement.ends_at
     return {
         "puid": str(statement.judgement_id),
@@ -118,13 +116,13 @@ def fields_of(statement: Statement) -> dict[str, Field]:
     }
 
 
-def json_line(fields: Mapping[str, Field]) -> bytes:
+def json_line(fields: Fields) -> bytes:
     """Return a statement as one line of JSON; what is null is left out, as the database wants it."""
     told = {name: value for name, value in fields.items() if value is not None}
     return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def csv_line(fields: Mapping[str, Field]) -> bytes:
+def csv_line(fields: Fields) -> bytes:
     """Return a statement as a row; lists are joined by |, and nothing begins a formula in a spreadsheet."""
     return _row([_cell(fields[name]) for name in NAMES])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from socialpulse.moderation.review.statements import Automated, Statement
+from socialpulse.moderation.review.statements import TERRITORY, Automated, Statement
 from socialpulse.moderation.review.types import Standing
-from socialpulse.moderation.types import Judgement
+from socialpulse.moderation.types import MINORS, Judgement
 from socialpulse.runtime.db import Tx
 
 
@@ -31,17 +31,23 @@ async def add(tx: Tx, judgement: Judgement, standing: Standing, n_reports: int, 
 async def find(
     tx: Tx, since: datetime, until: datetime, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Statement]:
-    """Return statements of a period, `until` outside it, in the order of their making, behind a place in it."""
-    place = after or (since, UUID(int=0))
+    """Return statements of a period, `until` outside it, in the order of their making, behind a place in it.
+
+    None of what was decided for countries outside TERRITORY alone: the Transparency Database has no place for it.
+    """
+    begin = (since, UUID(int=0))
+    place = begin if after is None else max(after, begin)
     return await tx.rows(
         Statement,
         """SELECT s.judgement_id, j.subject_kind, j.action, j.rule, j.reason, j.policy_version, s.at, j.ends_at,
                   s.content_types, s.content_language, s.content_at, s.n_reports, s.automated, j.viewers
            FROM moderation.statement s JOIN moderation.judgement j ON j.id = s.judgement_id
            WHERE s.at < %(until)s AND (s.at, s.judgement_id) > (%(at)s, %(id)s)
+             AND (j.viewers = '{}' OR j.viewers && %(groups)s::text[])
            ORDER BY s.at, s.judgement_id LIMIT %(limit)s""",
         until=until,
         at=place[0],
         id=place[1],
+        groups=[MINORS, *TERRITORY],
         limit=limit,
     )

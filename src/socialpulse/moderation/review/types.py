@@ -254,6 +254,10 @@ class Strike:
     at: datetime
     lifted_at: datetime | None
 
+    def __post_init__(self) -> None:
+        """Rows of the database hold plain text."""
+        object.__setattr__(self, "subject_kind", SubjectKind(self.subject_kind))
+
 
 @dataclass(frozen=True, slots=True)
 class Strikes:
