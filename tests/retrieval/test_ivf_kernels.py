@@ -16,6 +16,7 @@ from socialpulse.retrieval.ivf import facet_kernels, filter_kernels, kernels
 from socialpulse.retrieval.ivf.bits import EVERY, marked_among, n_words, packed, rows_of, without
 from socialpulse.retrieval.ivf.clauses import Atom, Clause, closed, marks_of, program_of, with_members
 from socialpulse.retrieval.ivf.filter_kernels import STRIP
+from socialpulse.retrieval.ivf.sources import source_of
 
 QUICK = settings(max_examples=40, deadline=None)
 WHOLE = ("uint8", "uint16", "uint32", "int64")
@@ -47,7 +48,7 @@ def clauses(draw: st.DrawFn) -> tuple[list[Clause], Any, int]:
                 hits = np.zeros(256, np.uint8)
                 hits[[low for low, _ in ranges]] = 1
                 hits = with_members(hits) if kind == "uint8" else hits
-            tests.append(Atom(None, values, ranges, hits, turned=draw(st.booleans())))
+            tests.append(Atom(source_of(values), ranges, hits, turned=draw(st.booleans())))
         found.append(tuple(tests))
     alive = dice.random(n) < draw(st.sampled_from((0.0, 0.002, 0.5, 1.0)))
     return found, alive if draw(st.booleans()) else np.ones(n, np.bool_), n
@@ -65,11 +66,12 @@ def test_mark_clauses_marks_rows_of_which_every_clause_has_a_test_that_holds(
         for test in clause:
             inside = np.zeros(n, np.bool_)
             for low, high in test.ranges:
-                inside |= (test.values >= low) & (test.values <= high)
+                inside |= (test.source.values >= low) & (test.source.values <= high)
             passes |= inside ^ test.turned
         expected &= passes
+    order = np.random.default_rng(n).permutation(len(wanted))
     marks, living = np.full(n_words(n), 7, np.uint64), EVERY if alive.all() else packed(alive)
-    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, 0, n, living, marks)
+    arguments: tuple[Any, ...] = (*program_of(wanted).arguments, order, 0, n, living, marks)
     n_marked = filter_kernels.mark_clauses(*arguments)
     assert marks.tolist() == packed(expected).tolist()
     assert n_marked == int(expected.sum())
@@ -84,7 +86,7 @@ def test_a_range_never_holds_nan_and_knows_infinity(kind: str, ends: Ends) -> No
     values = np.array([*edges, math.nan], kind)
     for low in edges:
         for high in edges:
-            found = marks_of([(Atom(None, values, [closed(values, float(low), float(high), ends)]),)], len(values))
+            found = marks_of([(Atom(source_of(values), [closed(values, float(low), float(high), ends)]),)], len(values))
             above = values >= low if ends.value[0] == "[" else values > low
             below = values <= high if ends.value[1] == "]" else values < high
             inside = np.abs(values) < math.inf  # no infinity is ever stored

@@ -31,7 +31,7 @@ class LiveSegment:
     """A segment as one state sees it.
 
     rows, sketches: those of the file with changed values laid over · alive (n,) which rows live, None when all do
-    changed_by: for each column with changed values, the last file that changed it
+    changed_by: for each column with changed values, the last file that changed it · kept: worked out from these values
     """
 
     file: Segment
@@ -39,6 +39,7 @@ class LiveSegment:
     sketches: Mapping[str, Sketch]
     alive: Mask | None
     changed_by: Mapping[str, str]
+    kept: Kept = field(default_factory=Kept, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

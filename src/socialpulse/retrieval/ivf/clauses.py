@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,19 +11,27 @@ import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F64, I64, Array
 from socialpulse.retrieval.exact.mask import mask_of
+from socialpulse.retrieval.files.snapshot import LiveSegment
 from socialpulse.retrieval.filters import Ends
 from socialpulse.retrieval.ivf.bits import EVERY, Marks, n_words, packed
 from socialpulse.retrieval.ivf.lazy import filter_kernels, kernels
+from socialpulse.retrieval.ivf.sources import (
+    Source,
+    address,
+    column_of,
+    list_columns_of,
+    sampled_rows,
+    source_of_marks,
+)
 from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.conditions import Condition, Either, Every, Holds, Inverse, Lies, OneOf
-from socialpulse.retrieval.stored.rows import Lists, Rows
-from socialpulse.retrieval.stored.sketches import Sketch
+from socialpulse.retrieval.stored.rows import Lists
+from socialpulse.retrieval.stored.sketches import Cut
 from socialpulse.retrieval.stored.words import Words
 
 BYTE_CODES = 256
 MOST_RANGES = 64  # of numbers; beyond, values are looked up once for the whole segment
-TAGS = {np.dtype(kind): tag for tag, kind in enumerate(("u1", "u2", "u4", "i8", "f4", "f8", "u8"))}  # the last: marks
-
+NOTHING = (0, 0)
 
 Hits = npt.NDArray[np.uint8]
 
@@ -32,28 +40,26 @@ Hits = npt.NDArray[np.uint8]
 class Atom:
     """Whether the value of a row lies in one of the ranges, ends included; `turned`: in none of them.
 
-    name: of the column, and which of its columns, None for marks worked out for this query alone
     hits (codes,) 1 for the codes within the ranges, None where there are no codes; `with_members` for codes of one byte
-    sketch: of values of which one range is asked for; then they are read only where it does not tell
+    cut: the one range by the codes of the sketch; then values are read only where these do not tell
     """
 
-    name: tuple[str, int] | None
-    values: Array
+    source: Source
     ranges: Sequence[tuple[int, int]] | Sequence[tuple[float, float]]
     hits: Hits | None = None
     turned: bool = False
-    sketch: Sketch | None = None
+    cut: Cut | None = None
 
     @property
     def cost(self) -> float:
         """About how long a row takes, in bytes read."""
-        n_looks = 1 if self.hits is not None and self.values.itemsize == 1 else min(len(self.ranges), 12)
+        n_looks = 1 if self.hits is not None and self.source.itemsize == 1 else min(len(self.ranges), 12)
         return self.itemsize + 0.5 * n_looks + self.turned
 
     @property
     def itemsize(self) -> int:
         """The bytes to read of every row."""
-        return self.values.itemsize if self.sketch is None else self.sketch.codes.itemsize  # low bytes are rarely read
+        return self.source.itemsize if self.cut is None else 1  # low bytes are rarely read
 
 
 Clause = tuple[Atom, ...]
@@ -63,84 +69,59 @@ Clause = tuple[Atom, ...]
 class Program:
     """Clauses as `ivf.filter_kernels` reads them. Arrays that atoms name by address are kept in `alive`.
 
-    starts (c + 1,) the atoms of each clause · atoms (t, 11): address and tag of the values, first and last range,
-    address and length of the hits, turned, and of a sketch addresses of the high and low bytes and the unsure codes, 0
-    for none. With a sketch the first range is that of the values, the next that of the codes it covers
-    whole, floats (r, 2): by type of values
+    starts (c + 1,) the atoms of each clause · atoms (t, 14): address and tag of the values, first and last range,
+    address and length of the hits, turned, addresses of the high and low bytes of a sketch and the unsure codes, 0 for
+    none, and the three addresses of the sample. With a sketch the first range is that of the values, the next that of
+    the codes it covers · whole, floats (r, 2): by type of values
     """
 
     starts: I64
     atoms: I64
     whole: I64
     floats: F64
-    alive: tuple[Array, ...]
+    alive: tuple[object, ...]
 
     @property
     def arguments(self) -> tuple[Array, ...]:
         return self.starts, self.atoms, self.whole, self.floats
 
-    def on(self, values: Sequence[Array], codes: Sequence[Array | None]) -> Program:
-        """Return the same atoms on other values of the same types. values, codes of sketches: one for each atom"""
-        atoms = self.atoms.copy()
-        atoms[:, 0] = [_address(v) for v in values]
-        for atom, code in zip(atoms, codes, strict=True):
-            atom[7:9] = 0 if code is None else (_address(code[0]), _address(code[1]))
-        return replace(self, atoms=atoms, alive=(*self.alive, *values, *(c for c in codes if c is not None)))
-
-    def ordered(self, clauses: Sequence[int]) -> Program:
-        """Return the clauses in this order."""
-        if len(clauses) < 2:
-            return self
-        spans = [self.atoms[self.starts[i] : self.starts[i + 1]] for i in clauses]
-        return replace(self, starts=np.cumsum([0, *map(len, spans)]), atoms=np.concatenate(spans))
-
 
 def program_of(clauses: Sequence[Clause]) -> Program:
-    """Return the clauses as arrays. Values must lie in one piece."""
+    """Return the clauses as arrays."""
     starts, lines = [0], []
-    alive: list[Array] = []
     whole: list[tuple[float, float]] = []
     floats: list[tuple[float, float]] = []
     for clause in clauses:
         for atom in clause:
-            values, n = np.ascontiguousarray(atom.values), len(atom.ranges)
-            into, other = (floats, whole) if values.dtype.kind == "f" else (whole, floats)
-            into.extend(atom.ranges)
-            other.extend([(0, 0)] * n)  # so that one number names a range in both
-            span = len(whole) - n, len(whole)
-            hits_at, n_hits = (0, 0) if atom.hits is None else (_address(atom.hits), len(atom.hits))
-            sketched: tuple[int, ...] = (0, 0, 0, 0)
-            if atom.sketch is not None:
-                cut = atom.sketch.cut(*atom.ranges[0])
-                whole.append(cut.covered)
-                floats.append((0, 0))
-                sketched = (*map(_address, atom.sketch.codes), *cut.unsure, *(0,) * (2 - len(cut.unsure)))
-                alive.append(atom.sketch.codes)
-            lines.append((_address(values), TAGS[values.dtype], *span, hits_at, n_hits, atom.turned, *sketched))
-            alive += [values] if atom.hits is None else [values, atom.hits]
+            source, first = atom.source, len(whole)
+            into, other = (floats, whole) if source.is_float else (whole, floats)
+            into += atom.ranges
+            other += [NOTHING] * len(atom.ranges)  # so that one place names a range in both
+            span = first, len(whole)
+            hits = NOTHING if atom.hits is None else (address(atom.hits), len(atom.hits))
+            codes, unsure = NOTHING, NOTHING
+            if atom.cut is not None:
+                whole.append(atom.cut.covered)
+                floats.append(NOTHING)
+                codes, unsure = source.codes, atom.cut.unsure
+            lines.append((source.address, source.tag, *span, *hits, atom.turned, *codes, *unsure, *source.sample))
         starts.append(len(lines))
     return Program(
         np.array(starts, np.int64),
-        np.array(lines, np.int64).reshape(-1, 11),
+        np.array(lines, np.int64).reshape(-1, 14),
         np.array(whole, np.int64).reshape(-1, 2),
         np.array(floats, np.float64).reshape(-1, 2),
-        tuple(alive),
+        tuple(clauses),
     )
-
-
-def _address(values: Array) -> int:
-    address: int = values.__array_interface__["data"][0]
-    return address
 
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Makes clauses of the conditions on the rows of one segment. sketches: of columns that have them"""
+    """Makes clauses of the conditions on the rows of one segment."""
 
     schema: Schema
     words: Mapping[str, Words]
-    rows: Rows
-    sketches: Mapping[str, Sketch]
+    segment: LiveSegment
 
     def of(self, condition: Condition, *, turned: bool = False) -> list[Clause]:
         """Return the clauses of a condition, or of its opposite. What has no such form is worked out as a whole."""
@@ -173,39 +154,41 @@ class Clauses:
 
     def _whole(self, condition: Condition, turned: bool) -> Clause:
         """Return a clause on marks that are worked out now, for all rows."""
+        rows = self.segment.rows
         if isinstance(condition, Every | Either | Inverse):
-            found = marks_of(self.of(condition), len(self.rows))
+            found = marks_of(self.of(condition), len(rows))
         else:
-            found = packed(mask_of(condition, self.schema, self.rows))
-        return (Atom(None, found, (), turned=turned),)
+            found = packed(mask_of(condition, self.schema, rows))
+        return (self._on_marks(found, turned),)
+
+    def _on_marks(self, marks: Marks, turned: bool = False) -> Atom:
+        return Atom(source_of_marks(marks, sampled_rows(len(self.segment.rows))), (), turned=turned)
 
     def _simple(self, condition: Condition) -> list[Clause]:
-        plain, lists = self.rows.plain, self.rows.lists
         match condition:
             case Lies(name, low, high, ends):
-                values = plain[name]
-                bounds = closed(values, low, high, ends)
-                return [(Atom((name, 0), values, (bounds,), sketch=self.sketches.get(name)),)]
+                source = column_of(self.segment, name)
+                bounds = closed(source.values, low, high, ends)
+                cut = None if source.sketch is None else source.sketch.cut(*bounds)
+                return [(Atom(source, (bounds,), cut=cut),)]
             case OneOf(name, codes) if name in self.words:
-                return [(self._coded((name, 0), plain[name], codes),)]
+                return [(self._coded(column_of(self.segment, name), codes),)]
             case OneOf(name, numbers) if len(numbers) <= MOST_RANGES:
-                values = plain[name]
-                return [(Atom((name, 0), values, [closed(values, n, n, Ends.BOTH) for n in numbers]),)]
-            case Holds(name, codes, n_wanted) if n_wanted and lists[name].columns is not None:
-                wanted = [(code,) for code in codes] if n_wanted > 1 else [codes]
-                return [tuple(self._in_columns(name, lists[name], some)) for some in wanted]
+                source = column_of(self.segment, name)
+                return [(Atom(source, [closed(source.values, n, n, Ends.BOTH) for n in numbers]),)]
             case Holds(name, codes, n_wanted) if n_wanted:
-                return [(Atom(None, self._holding(lists[name], codes, n_wanted, name), ()),)]
+                lists = self.segment.rows.lists[name]
+                if lists.columns is None:
+                    return [(self._on_marks(self._holding(lists, codes, n_wanted, name)),)]
+                columns = list_columns_of(self.segment, name)
+                wanted = [(code,) for code in codes] if n_wanted > 1 else [codes]
+                return [tuple(self._coded(column, some) for column in columns) for some in wanted]
         return [self._whole(condition, turned=False)]
 
-    def _in_columns(self, name: str, lists: Lists, codes: Sequence[int]) -> Iterator[Atom]:
-        for number, column in enumerate(() if lists.columns is None else lists.columns):
-            yield self._coded((name, number), column, codes)
-
-    def _coded(self, name: tuple[str, int], values: Array, codes: Sequence[int] | Sequence[float]) -> Atom:
+    def _coded(self, source: Source, codes: Sequence[int] | Sequence[float]) -> Atom:
         wanted = [int(code) for code in codes]
-        hits = self._hits(values, wanted, name[0]) if len(wanted) > 1 else None
-        return Atom(name, values, _runs([code for code in wanted if code < _n_values(values)]), hits)
+        hits = self._hits(source.values, wanted, source.name) if len(wanted) > 1 else None
+        return Atom(source, _runs([code for code in wanted if code < _n_values(source.values)]), hits)
 
     def _hits(self, values: Array, wanted: Sequence[int], name: str) -> Hits:
         n_codes = _n_values(values) if values.itemsize < 4 else len(self.words[name]) + 1
@@ -214,7 +197,7 @@ class Clauses:
         return with_members(hits) if n_codes == BYTE_CODES else hits
 
     def _holding(self, lists: Lists, codes: Sequence[int], n_wanted: int, name: str) -> Marks:
-        found = np.zeros(n_words(len(self.rows)), np.uint64)
+        found = np.zeros(n_words(len(self.segment.rows)), np.uint64)
         hits = self._hits(lists.codes, codes, name)
         kernels.mark_holding(lists.offsets, lists.codes, hits, n_wanted, found)
         return found
@@ -261,5 +244,5 @@ def closed(values: Array, low: float, high: float, ends: Ends) -> tuple[int, int
 def marks_of(clauses: Sequence[Clause], n: int) -> Marks:
     """Return which of n rows pass every clause, whether they live or not."""
     found = np.empty(n_words(n), np.uint64)
-    filter_kernels.mark_clauses(*program_of(clauses).arguments, 0, n, EVERY, found)
+    filter_kernels.mark_clauses(*program_of(clauses).arguments, np.arange(len(clauses)), 0, n, EVERY, found)
     return found

@@ -298,9 +298,9 @@ def _count(marks: Any) -> int:
 
 @compiled
 def mark_clauses(
-    starts: Any, atoms: Any, whole: Any, floats: Any, first: int, last: int, alive: Any, marks: Any
+    starts: Any, atoms: Any, whole: Any, floats: Any, order: Any, first: int, last: int, alive: Any, marks: Any
 ) -> int:
-    """Mark the rows from first to last that pass every clause. Returns how many.
+    """Mark the rows from first to last that pass every clause, tried in this order. Returns how many.
 
     starts, atoms, whole, floats: as `ivf.clauses.Program` says · first: a multiple of 64 · alive: marks, or (0,) when
     all rows live · marks: of all rows, those from first to last are set
@@ -316,7 +316,7 @@ def mark_clauses(
         else:
             _every(n, mine)
         left = _count(mine)
-        for c in range(len(starts) - 1):
+        for c in order:
             if left == 0:
                 break
             clause = atoms[starts[c] : starts[c + 1]]
@@ -330,11 +330,23 @@ def mark_clauses(
 
 
 @compiled
-def count_passing(starts: Any, atoms: Any, whole: Any, floats: Any, n: int, counts: Any) -> None:
-    """Write down how many of n rows pass each clause by itself. n <= STRIP"""
-    n_words = -(-n // WORD)
+def plan_clauses(
+    starts: Any, atoms: Any, whole: Any, floats: Any, n: int, costs: Any, order: Any, passing: Any
+) -> None:
+    """Try each clause on the n rows of the sample; write down which share of them passes it, and the best order.
+
+    The first is the one that costs least for every row that it takes away. n <= STRIP · costs (c,): of a row
+    """
+    n_words, n_clauses = -(-n // WORD), len(starts) - 1
     found, turned, every = np.empty(n_words, np.uint64), np.empty(n_words, np.uint64), np.empty(n_words, np.uint64)
     _every(n, every)
-    for c in range(len(starts) - 1):
-        _try_clause(atoms[starts[c] : starts[c + 1]], whole, floats, 0, n, False, every, found, turned)
-        counts[c] = _count(found & every)
+    sampled = atoms.copy()
+    sampled[:, 0], sampled[:, 7], sampled[:, 8] = atoms[:, 11], atoms[:, 12], atoms[:, 13]
+    for c in range(n_clauses):
+        _try_clause(sampled[starts[c] : starts[c + 1]], whole, floats, 0, n, False, every, found, turned)
+        passing[c] = _count(found & every) / max(n, 1)
+        at = c
+        while at > 0 and costs[c] * (1 - passing[order[at - 1]]) < costs[order[at - 1]] * (1 - passing[c]):
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = c

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from socialpulse.retrieval.arrays import Array, Places
+from socialpulse.retrieval.arrays import I64, Places
 from socialpulse.retrieval.files.snapshot import LiveSegment
-from socialpulse.retrieval.ivf.bits import WORD, Marks, are_marked, n_words, packed, rows_of
-from socialpulse.retrieval.ivf.clauses import Atom, Clause, Clauses, Program, program_of
+from socialpulse.retrieval.ivf.bits import WORD, Marks, n_words, rows_of
+from socialpulse.retrieval.ivf.clauses import Clause, Clauses, Program, program_of
 from socialpulse.retrieval.ivf.lazy import filter_kernels
+from socialpulse.retrieval.ivf.sources import SAMPLE_ROWS
 from socialpulse.retrieval.schema import Schema
 from socialpulse.retrieval.stored.conditions import Condition
 from socialpulse.retrieval.stored.threads import shares, spread
 from socialpulse.retrieval.stored.words import Words
 
 SHARE_WORDS = 1 << 14  # fewer are not worth a second thread
-SAMPLE_ROWS = 1_024
 CACHE_LINE = 64  # bytes
 
 
@@ -45,60 +45,36 @@ def marked_rows(
 ) -> Marked:
     """Return the living rows that meet the condition. alive: of the segment, EVERY when all rows live"""
     rows = segment.rows
-    program, order, n_bytes = _planned(Clauses(schema, words, rows, segment.sketches).of(condition), segment)
+    clauses = Clauses(schema, words, segment).of(condition)
+    program = program_of(clauses)
+    order, told, n_bytes = _planned(clauses, program, len(rows))
     marks = np.empty(n_words(len(rows)), np.uint64)
     counts: list[int] = []
 
     def run(first: int, last: int) -> None:
         span = first * WORD, min(last * WORD, len(rows))
-        counts.append(filter_kernels.mark_clauses(*program.arguments, *span, alive, marks))
+        counts.append(filter_kernels.mark_clauses(*program.arguments, order, *span, alive, marks))
 
     spread(run, shares(len(marks), SHARE_WORDS))
-    return Marked(marks, sum(counts), order, n_bytes)
+    return Marked(marks, sum(counts), told, n_bytes)
 
 
-def _planned(clauses: Sequence[Clause], segment: LiveSegment) -> tuple[Program, str, int]:
-    """Return the clauses in the order that looks at the fewest bytes, what was expected of each, and the bytes.
+def _planned(clauses: Sequence[Clause], program: Program, n: int) -> tuple[I64, str, int]:
+    """Return the order of clauses that looks at the fewest bytes, what was expected of each, and the bytes.
 
     Each is tried on a sample; that one comes first which costs least for every row that it takes away.
     """
-    program = program_of(clauses)
-    if not clauses:
-        return program, "", 0
-    n = min(SAMPLE_ROWS, len(segment.rows))
-    counts = np.empty(len(clauses), np.int64)
-    atoms = [atom for clause in clauses for atom in clause]
-    sampled = program.on([_sample(a.values, a, segment) for a in atoms], [_sampled_codes(a, segment) for a in atoms])
-    filter_kernels.count_passing(*sampled.arguments, n, counts)
-    passing = [count / max(n, 1) for count in counts.tolist()]
-    costs = [sum(atom.cost for atom in c) / max(1 - share, 1e-3) for c, share in zip(clauses, passing, strict=True)]
-    order = sorted(range(len(clauses)), key=costs.__getitem__)
-    told = ", ".join(f"{_named(clauses[i])} {passing[i]:.1%}" for i in order)
-    n_bytes, left = 0.0, 1.0
-    for i in order:  # the marks are written, and of each column the lines of the cache that hold a row still asked for
-        size = sum(atom.itemsize for atom in clauses[i])
-        n_bytes += len(segment.rows) * min(size, left * CACHE_LINE)
-        left *= passing[i]
-    return program.ordered(order), told, int(n_bytes) + len(segment.rows) // 8
-
-
-def _sample(values: Array, atom: Atom, segment: LiveSegment) -> Array:
-    """Return those of the values of an atom, or of the codes of its sketch, of rows spread evenly over the segment."""
-
-    def rows() -> Places:
-        step = max(1.0, len(segment.rows) / SAMPLE_ROWS)
-        return (np.arange(min(SAMPLE_ROWS, len(segment.rows))) * step).astype(np.intp)
-
-    if atom.name is None:
-        return packed(are_marked(rows(), values))
-    key = ("sample", *atom.name, values.dtype.char, segment.changed_by.get(atom.name[0]))
-    found: Array = segment.file.kept.get(key, lambda: np.take(values, rows(), axis=-1))
-    return found
-
-
-def _sampled_codes(atom: Atom, segment: LiveSegment) -> Array | None:
-    return None if atom.sketch is None else _sample(atom.sketch.codes, atom, segment)
+    costs = np.array([sum(atom.cost for atom in clause) for clause in clauses])
+    order, passing = np.empty(len(clauses), np.int64), np.empty(len(clauses))
+    filter_kernels.plan_clauses(*program.arguments, min(SAMPLE_ROWS, n), costs, order, passing)
+    told, n_bytes, left = [], 0.0, 1.0
+    for i in order.tolist():  # of each column the lines of the cache are read that hold a row still asked for
+        share = passing.item(i)
+        told.append(f"{_named(clauses[i])} {share:.1%}")
+        n_bytes += n * min(sum(atom.itemsize for atom in clauses[i]), left * CACHE_LINE)
+        left *= share
+    return order, ", ".join(told), int(n_bytes) + n // 8  # the marks
 
 
 def _named(clause: Clause) -> str:
-    return " or ".join(dict.fromkeys(("not " if t.turned else "") + (t.name[0] if t.name else "…") for t in clause))
+    return " or ".join(dict.fromkeys(f"not {atom.source.name}" if atom.turned else atom.source.name for atom in clause))

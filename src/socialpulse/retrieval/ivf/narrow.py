@@ -29,7 +29,9 @@ from socialpulse.retrieval.stored.clusters import Clusters
 from socialpulse.retrieval.stored.threads import shares, spread
 
 CLOSE = 0.08  # for a query of unit length
-FEW_ROWS = 20_000  # so many are all estimated
+FEW_ROWS = 4_096  # so many are all estimated
+SOME_ROWS = 20_000  # so many are too, once the nearest lists turn out to hold none of them
+LARGE_ROWS = 10 * SOME_ROWS  # in a segment of less, so many are always
 FIRST_STEP_ROWS = 4_096
 LAST_STEP_ROWS = 1 << 20
 SHARE_ROWS = 1 << 14  # of estimates; fewer are not worth a second thread
@@ -120,21 +122,35 @@ class Narrowing:
 
     def narrow(self, effort: Distances, added: Added | None = None) -> Short:
         """Return the short list. Few rows are all estimated: no list is chosen."""
-        best, most = _NearBest(effort, added, self._clusters.scales), 0.0 if added is None else added.most
-        if not self._estimated and self._marked.n <= max(FEW_ROWS, effort.k):
-            rows = self._marked.rows()
-            self._estimated.append((self._estimator.estimates_of(rows), rows))
+        most = 0.0 if added is None else added.most
+        few = SOME_ROWS if len(self._clusters.scales) < LARGE_ROWS else FEW_ROWS
+        if not self._estimated and self._marked.n <= max(few, effort.k):
+            self._estimate_all()
         elif not self._estimated:
             self._order = np.argsort(-self._estimator.sims).astype(np.int32)
             self._reached = np.cumsum(np.diff(self._clusters.starts)[self._order])
-        for estimates, rows in self._estimated:
-            best.add(estimates, rows)
+        best = self._best(effort, added)
         while self._at < len(self._order) and not self._is_far(min(best.kth, effort.floor), effort, most):
+            if self._at and best.kth == -np.inf and self._marked.n <= SOME_ROWS:
+                self._estimate_all()
+                best = self._best(effort, added)
+                break
             step = self._step()
             self._estimated += step
             for estimates, rows in step:
                 best.add(estimates, rows)
         return Short(best.rows(), sum(len(rows) for _, rows in self._estimated), best.kth)
+
+    def _estimate_all(self) -> None:
+        rows = self._marked.rows()
+        self._estimated, self._at = [(self._estimator.estimates_of(rows), rows)], len(self._order)
+
+    def _best(self, effort: Distances, added: Added | None) -> _NearBest:
+        """Return the best of what was estimated so far."""
+        best = _NearBest(effort, added, self._clusters.scales)
+        for estimates, rows in self._estimated:
+            best.add(estimates, rows)
+        return best
 
     def _is_far(self, near: float, effort: Distances, most: float) -> bool:
         """Return whether no list that is left can matter when this is the k-th best; the first one always does."""

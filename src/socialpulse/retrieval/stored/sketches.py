@@ -27,11 +27,11 @@ _BLOCK_ROWS = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A range by codes. covered: the least and greatest code all of whose numbers lie within, NOTHING for none
-    unsure: the codes of which only some numbers do, at most two
+    unsure: the codes of which only some numbers do, 0 for none
     """
 
     covered: tuple[int, int]
-    unsure: tuple[int, ...]
+    unsure: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ class Sketch:
         kind = self.edges.dtype.type
         least, greatest = kind(low), kind(high)
         if low > high:
-            return Cut(NOTHING, ())
-        first, last = (int(np.searchsorted(self.edges, bound, "right")) + 1 for bound in (least, greatest))
+            return Cut(NOTHING, (0, 0))
+        first, last = (self.edges.searchsorted(np.array((least, greatest)), "right") + 1).tolist()
         from_start = least <= self.edges[first - 2] if first > 1 else least <= _lowest(self.edges.dtype)
         to_end = greatest >= self._greatest_of(last)
-        unsure = {code for code, is_whole in ((first, from_start), (last, to_end)) if not is_whole}
+        unsure = 0 if from_start else first, 0 if to_end else last
         covered = first + (first in unsure), last - (last in unsure)
-        return Cut(covered if covered[0] <= covered[1] else NOTHING, tuple(sorted(unsure)))
+        return Cut(covered if covered[0] <= covered[1] else NOTHING, unsure)
 
     def changed(self, column: Column, rows: npt.NDArray[np.uint32], values: Array) -> Sketch:
         """Return the sketch with other values in these rows. Cost: a copy of the codes."""
