@@ -41,6 +41,34 @@ test("creators are found by meaning, filtered, weighed, compared and exported", 
   expect(readFileSync(path, "utf8").trim().split("\n").length).toBeGreaterThan(1);
 });
 
+test("whoever fits one group of filters or another is found, by keyboard alone", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "filters stand in a sheet there");
+  const total = async (address: string) => {
+    await page.goto(address);
+    const grid = page.getByRole("grid");
+    await expect(grid).toHaveAttribute("aria-busy", "false");
+    return Number(await grid.getAttribute("aria-rowcount")) - 1;
+  };
+  const onX = await total("/discover?platform=x");
+  const onTikTok = await total("/discover?platform=tiktok");
+  await page.getByRole("button", { name: "Or…" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Choose filters for this group")).toBeVisible();
+  const onlyX = page.getByRole("checkbox", { name: /^X\b/ });
+  await onlyX.focus();
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/platform=tiktok&or2-platform=x&group=or2/);
+  await expect
+    .poll(async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) - 1)
+    .toBeGreaterThan(onTikTok);
+  const either = await total(page.url());
+  expect(either).toBeGreaterThan(Math.max(onX, onTikTok));
+  expect(either).toBeLessThanOrEqual(onX + onTikTok);
+  await page.getByRole("button", { name: "Remove group 1" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/[?&]platform=x$/);
+});
+
 test("a profile opens beside the results, and its address leads back to it", async ({ page }, info) => {
   test.skip(info.project.name === "phone", "the same drawer");
   await page.goto("/discover?q=street+photography");

@@ -3,8 +3,7 @@ import { lazy, Suspense } from "react";
 import { Button, Checkbox, IconButton, Loading, Popover, Segmented, Spinner, useIsDesk } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
-import { terms } from "../query/conditions";
-import { COLUMNS, USUAL_COLUMNS, WEIGHTS } from "../query/desk";
+import { COLUMNS, countOf, USUAL_COLUMNS, WEIGHTS } from "../query/desk";
 import type { Hits } from "../query/queries";
 import { useDesk } from "../query/useDesk";
 import { discoveryWords } from "../words";
@@ -26,7 +25,7 @@ export function Toolbar({ found, onFilters, onAddAll, onExport }: ToolbarProps) 
   const isDesk = useIsDesk();
   const total = found.data?.pages[0]?.nTotal;
   const rows = desk.view === "rows" || (desk.view === "auto" && isDesk);
-  const n = terms(desk.conditions).length;
+  const n = countOf(desk);
   return (
     <div role="toolbar" aria-label={t("toolbar")} className="flex items-center gap-1.5 border-b border-line px-3 py-2">
       <Button size="small" onClick={onFilters} icon={<SlidersHorizontal className="size-4" />} className="touch:h-11">

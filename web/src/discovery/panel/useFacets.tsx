@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useDeferredValue, useMemo } from "react";
 import { type Conditions, withRange, withValues } from "../query/conditions";
-import { askedOf, type Desk } from "../query/desk";
+import { aloneOf, askedOf, type Desk } from "../query/desk";
 import { type Facets, facetsQuery } from "../query/queries";
 import { useShown } from "../query/useDesk";
 
@@ -14,7 +14,7 @@ interface FacetsDoor {
 
 const Context = createContext<FacetsDoor | null>(null);
 
-/** Load the counts of the search once its rows are drawn. */
+/** Load the counts once the rows are drawn: of the group of conditions that the panel changes, were it alone. */
 export function FacetsProvider({ ready, children }: { ready: boolean; children: ReactNode }) {
   const { shown } = useShown();
   const desk = useDeferredValue(shown); // who waits for rows is not kept waiting by counts
@@ -51,7 +51,7 @@ function useFacetsDoor(): FacetsDoor {
 }
 
 function askedFor(desk: Desk, conditions: Conditions) {
-  return askedOf({ ...desk, conditions }, new Date());
+  return askedOf({ ...aloneOf(desk), conditions }, new Date());
 }
 
 function isRange(field: string): field is "followers" | "engagement_rate" {

@@ -24,8 +24,16 @@ function drawnDesk(seed: number): Desk {
   const numbers = [0, 0.025, 1, 999, 1000, 1234, 12_500, 1_500_000, 123_456_789];
   const picked = some(words);
   const sort = one(SORTS);
+  const group = () => ({
+    ...NO_CONDITIONS,
+    values: { cities: [one(words)], ...(below(2) && { platforms: ["x"] }) },
+    ranges: { followers: { min: one(numbers) } },
+  });
+  const others = Array.from({ length: below(3) }, group);
   return {
     ...EMPTY_DESK,
+    others,
+    at: others.length && below(others.length + 1),
     text: one(["", "vegan skincare from Berlin", "123", "a=b&c", "#ü?"]),
     readsText: below(2) === 0,
     conditions: {
@@ -91,6 +99,25 @@ test("an address is short and can be read", () => {
   );
 });
 
+test("groups of conditions can be read too, and gaps between them close", () => {
+  const desk: Desk = {
+    ...EMPTY_DESK,
+    others: [{ ...NO_CONDITIONS, values: { platforms: ["tiktok"] }, ranges: { followers: { min: 100_000 } } }],
+    conditions: { ...NO_CONDITIONS, values: { platforms: ["instagram"], niches: ["beauty.skincare"] } },
+    at: 1,
+  };
+  const address = {
+    platform: "tiktok",
+    followers: "100k..",
+    "or2-platform": "instagram",
+    "or2-niche": "beauty.skincare",
+    group: "or2",
+  };
+  expect(writeAddress(desk)).toEqual(address);
+  const { "or2-platform": platform, "or2-niche": niche, ...rest } = address;
+  expect(readAddress({ ...rest, "or4-platform": platform, "or4-niche": niche, group: "or4" })).toEqual([desk, []]);
+});
+
 test("text that the router took for a number or a truth is text", () => {
   expect(readAddress({ q: 2024 })[0].text).toBe("2024");
   expect(readAddress({ q: true })[0].text).toBe("true");
@@ -107,6 +134,8 @@ describe("nonsense is left out, and said", () => {
     [{ posted: "2026-13-40.." }, [{ key: "posted", value: "2026-13-40.." }]],
     [{ verified: "perhaps" }, [{ key: "verified", value: "perhaps" }]],
     [{ sort: "beauty" }, [{ key: "sort", value: "beauty" }]],
+    [{ "or6-platform": "x" }, [{ key: "or6-platform", value: "x" }]],
+    [{ "or2-q": "cats" }, [{ key: "or2-q", value: "cats" }]],
     [{ "w-quality": 99 }, [{ key: "w-quality", value: "99" }]],
     [{ like: `${SOME}_me` }, [{ key: "like", value: "me" }]],
     [{ creator: { id: 1 } }, [{ key: "creator", value: '{"id":1}' }]],

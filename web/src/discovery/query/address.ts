@@ -4,6 +4,7 @@ import {
   EXCLUDED_FIELDS,
   FLAG_FIELDS,
   MISSING_FIELDS,
+  NO_CONDITIONS,
   named,
   PERIOD_FIELDS,
   RANGE_FIELDS,
@@ -28,6 +29,7 @@ import {
   WEIGHTS,
   type Weight,
 } from "./desk";
+import { groupsOf, held, MAX_GROUPS } from "./groups";
 import { joinWords, readNumber, readRange, readSpan, splitWords, writeNumber, writeRange, writeSpan } from "./notation";
 
 /** A part of an address that means nothing here. */
@@ -54,7 +56,10 @@ export function writeAddress(desk: Desk): Record<string, string> {
   };
   put("q", desk.text);
   put("read", desk.readsText ? "" : "no");
-  writeConditions(desk.conditions, put);
+  groupsOf(desk).forEach((group, at) => {
+    writeConditions(group, (key, value) => put(at ? `or${at + 1}-${key}` : key, value));
+  });
+  put("group", desk.at ? `or${desk.at + 1}` : "");
   put("like", desk.like.join("_"));
   put("unlike", desk.unlike.join("_"));
   if (desk.sort !== "relevance") put("sort", desk.ascending ? `${desk.sort}-up` : desk.sort);
@@ -83,16 +88,27 @@ function writeConditions(conditions: Conditions, put: (key: string, value: strin
 export function readAddress(address: Address, kept: readonly Column[] = USUAL_COLUMNS): [Desk, Ignored[]] {
   const ignored: Ignored[] = [];
   let desk: Desk = { ...EMPTY_DESK, columns: kept };
+  const groups: Conditions[] = Array.from({ length: MAX_GROUPS }, () => NO_CONDITIONS);
   for (const [key, found] of Object.entries(address)) {
     const said = asWritten(found);
-    const read = READERS[key];
     const ignore = (value = said) => ignored.push({ key, value });
-    const next = read?.(desk, said, ignore);
-    if (next) desk = next;
+    const [at, name] = placeOf(key);
+    const conditions = CONDITION_READERS[name]?.(groups[at] ?? NO_CONDITIONS, said, ignore);
+    const next = READERS[key]?.(desk, said, ignore);
+    if (conditions) groups[at] = conditions;
+    else if (next) desk = next;
     else ignore();
   }
-  return [desk, ignored];
+  return [{ ...desk, ...held(groups, desk.at) }, ignored];
 }
+
+/** `or2-platform` is the platform of the second group. */
+function placeOf(key: string): [at: number, name: string] {
+  const [, number = "1", name = key] = OF_GROUP.exec(key) ?? [];
+  return [Number(number) - 1, name];
+}
+
+const OF_GROUP = new RegExp(`^or([2-${MAX_GROUPS}])-(.+)$`);
 
 type Ignore = (value?: string) => void;
 /** Returns the desk with what was said; null where nothing of it means anything. */
@@ -118,11 +134,20 @@ const READERS: Readonly<Record<string, Reader>> = {
   unlike: (desk, said, ignore) => ({ ...desk, unlike: uuids(said, MAX_LIKE, ignore) }),
   compare: (desk, said, ignore) => ({ ...desk, compared: uuids(said, MAX_COMPARED, ignore) }),
   creator: (desk, said, ignore) => ({ ...desk, creator: uuids(said, 1, ignore)[0] ?? null }),
-  missing: conditionReader((conditions, said, ignore) => ({
+  group: (desk, said) => (GROUP.test(said) ? { ...desk, at: Number(said.slice(2)) - 1 } : null),
+  ...Object.fromEntries(named(WEIGHTS).map((weight) => [`w-${weight}`, weightReader(weight)])),
+};
+
+const GROUP = new RegExp(`^or[2-${MAX_GROUPS}]$`);
+
+/** Returns the conditions with what was said; null where nothing of it means anything. */
+type ConditionReader = (conditions: Conditions, said: string, ignore: Ignore) => Conditions | null;
+
+const CONDITION_READERS: Readonly<Record<string, ConditionReader>> = {
+  missing: (conditions, said, ignore) => ({
     ...conditions,
     missing: chosen(splitWords(said), (one) => (MISSING_FIELDS as readonly string[]).includes(one), ignore),
-  })),
-  ...Object.fromEntries(named(WEIGHTS).map((weight) => [`w-${weight}`, weightReader(weight)])),
+  }),
   ...Object.fromEntries(
     named(VALUE_FIELDS).map((field) => [
       VALUE_FIELDS[field],
@@ -163,11 +188,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   ),
 };
 
-function conditionReader(read: (conditions: Conditions, said: string, ignore: Ignore) => Conditions | null): Reader {
-  return (desk, said, ignore) => {
-    const conditions = read(desk.conditions, said, ignore);
-    return conditions && { ...desk, conditions };
-  };
+/** A reader whose types are said once. */
+function conditionReader(read: ConditionReader): ConditionReader {
+  return read;
 }
 
 function weightReader(weight: Weight): Reader {

@@ -1,12 +1,12 @@
 import type { Shapes } from "~/api/rest";
-import { type Conditions, filtersOf, NO_CONDITIONS } from "./conditions";
+import { type Conditions, filtersOf, NO_CONDITIONS, terms } from "./conditions";
+import { askingOf, type Groups } from "./groups";
 
 /** Everything that the address of the desk holds. */
-export interface Desk {
+export interface Desk extends Groups {
   readonly text: string;
   /** Whether places, sizes and the like said in the text become filters. */
   readonly readsText: boolean;
-  readonly conditions: Conditions;
   readonly sort: Sort;
   readonly ascending: boolean;
   readonly weights: Weights;
@@ -74,6 +74,8 @@ export const EMPTY_DESK: Desk = {
   text: "",
   readsText: true,
   conditions: NO_CONDITIONS,
+  others: [],
+  at: 0,
   sort: "relevance",
   ascending: false,
   weights: WEIGHTS,
@@ -92,12 +94,13 @@ type Seldom = "in_lists" | "not_in_lists" | "history";
 
 /** Return the search that a desk asks for. */
 export function askedOf(desk: Desk, now: Date): Asked {
-  const { in_lists = [] } = desk.conditions.values;
-  const { not_in_lists = [] } = desk.conditions.not;
+  const groups = askingOf(desk);
+  const in_lists = groups.flatMap(({ values }) => values.in_lists ?? []); // lists hold for all groups
+  const not_in_lists = groups.flatMap(({ not }) => not.not_in_lists ?? []);
   return {
     text: desk.text.trim(),
     read_text: desk.readsText,
-    filters: filtersOf(desk.conditions, now),
+    filters: filtersOfAll(groups, now),
     sort: desk.sort,
     ascending: desk.ascending && desk.sort !== "relevance",
     weights: desk.weights,
@@ -109,6 +112,23 @@ export function askedOf(desk: Desk, now: Date): Asked {
   };
 }
 
+/** Return what several groups ask: any of them. */
+function filtersOfAll(groups: readonly Conditions[], now: Date): Shapes["FiltersBody"] {
+  const [first = NO_CONDITIONS, ...others] = groups;
+  if (!others.length) return filtersOf(first, now);
+  return { any_of: groups.map((group) => filtersOf(group, now)) } as Shapes["FiltersBody"];
+}
+
+/** Return the same desk as if the group that is being changed were alone. */
+export function aloneOf(desk: Desk): Desk {
+  return { ...desk, others: [], at: 0 };
+}
+
+/** Return how many conditions are set. */
+export function countOf(desk: Desk): number {
+  return askingOf(desk).reduce((sum, group) => sum + terms(group).length, 0);
+}
+
 /** Return the same search as far as it decides who fits: neither order nor what is shown changes counts. */
 export function countedOf(asked: Asked): Asked {
   const { history: _, ...rest } = asked;
@@ -117,10 +137,5 @@ export function countedOf(asked: Asked): Asked {
 
 /** Whether nothing is asked yet. */
 export function isBlank(desk: Desk): boolean {
-  return (
-    !desk.text.trim() &&
-    !desk.like.length &&
-    !desk.unlike.length &&
-    JSON.stringify(desk.conditions) === JSON.stringify(NO_CONDITIONS)
-  );
+  return !desk.text.trim() && !desk.like.length && !desk.unlike.length && !askingOf(desk).length;
 }

@@ -6,6 +6,7 @@ import { Button, ButtonLink, Empty, ErrorNote } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { type Conditions, type Term, terms, without } from "../query/conditions";
+import { askingOf, eachGroup } from "../query/groups";
 import { quotaQuery } from "../query/queries";
 import { useActs, useShown } from "../query/useDesk";
 import { discoveryWords } from "../words";
@@ -91,9 +92,9 @@ function Misunderstood({ error }: { error: Problem }) {
   const t = useWords(discoveryWords);
   const { change } = useActs();
   const { shown: desk } = useShown();
-  const wrong = terms(desk.conditions).filter((term) => error.errors.some((one) => concerns(one.field, term)));
-  const takeOff = () =>
-    change({ conditions: wrong.reduce<Conditions>((conditions, term) => without(conditions, term), desk.conditions) });
+  const isWrong = (term: Term) => error.errors.some((one) => concerns(one.field, term));
+  const wrong = askingOf(desk).flatMap(terms).filter(isWrong);
+  const takeOff = () => change(eachGroup(desk, (group) => wrong.reduce<Conditions>(without, group)));
   return (
     <Empty
       icon={ListX}
@@ -112,6 +113,6 @@ function Misunderstood({ error }: { error: Problem }) {
 }
 
 function concerns(path: string, term: Term): boolean {
-  const [, first, second] = path.split(".");
+  const [, first, second] = path.replace(/^filters\.any_of\.(\d+\.)?/, "filters.").split(".");
   return term.kind === "not" ? first === "none_of" && second === term.field : first === term.field;
 }

@@ -4,8 +4,9 @@ import { Button, ButtonLink, Empty, Skeleton } from "~/ui";
 import { useWords } from "~/words";
 import { formats } from "~/words/language";
 import { useLabels } from "../labels";
-import { NO_CONDITIONS, terms, without } from "../query/conditions";
+import { terms, without } from "../query/conditions";
 import { askedOf, type Desk, isBlank } from "../query/desk";
+import { groupsOf, held, withGroup } from "../query/groups";
 import { countQuery } from "../query/queries";
 import { useActs, useShown } from "../query/useDesk";
 import { discoveryWords } from "../words";
@@ -38,12 +39,14 @@ function Loosen() {
   const labels = useLabels();
   const { change } = useActs();
   const { shown: desk } = useShown();
-  const ways: { label: string; next: Partial<Desk> }[] = terms(desk.conditions)
-    .slice(0, MOST)
-    .map((term) => ({
-      label: t("take_off", { what: labels.term(term) }),
-      next: { conditions: without(desk.conditions, term) },
-    }));
+  const ways: { label: string; next: Partial<Desk> }[] = groupsOf(desk)
+    .flatMap((group, at) =>
+      terms(group).map((term) => ({
+        label: t("take_off", { what: labels.term(term) }),
+        next: withGroup(desk, at, without(group, term)),
+      })),
+    )
+    .slice(0, MOST);
   if (desk.text && desk.readsText) ways.push({ label: t("take_off_reading"), next: { readsText: false } });
   const counts = useQueries({ queries: ways.map(({ next }) => countQuery(askedOf({ ...desk, ...next }, new Date()))) });
   return (
@@ -51,9 +54,7 @@ function Loosen() {
       icon={SearchX}
       title={t("none_fits_title")}
       action={
-        <Button onClick={() => change({ conditions: NO_CONDITIONS, like: [], unlike: [], text: "" })}>
-          {t("start_over")}
-        </Button>
+        <Button onClick={() => change({ ...held([], 0), like: [], unlike: [], text: "" })}>{t("start_over")}</Button>
       }
     >
       <p className="mb-4">{t("none_fits_text")}</p>
@@ -61,7 +62,8 @@ function Loosen() {
         {ways.map(({ label, next }, at) => {
           const n = counts[at]?.data;
           return (
-            <li key={label}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: two groups can say the same
+            <li key={at}>
               <button
                 type="button"
                 onClick={() => change(next)}
