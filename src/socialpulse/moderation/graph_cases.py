@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import strawberry
 
+from socialpulse.core.actor import Actor
 from socialpulse.core.ids import PersonId
+from socialpulse.core.page import Page
 from socialpulse.moderation.graph_desk import ModerationDesk
 from socialpulse.moderation.graph_nodes import (
     BULK,
@@ -20,7 +24,7 @@ from socialpulse.moderation.graph_nodes import (
     show_decided,
     show_desk,
 )
-from socialpulse.moderation.review import MOST_AT_ONCE, BulkId, CaseId, CaseKind, Choice, Queue, Wanted, Wellness
+from socialpulse.moderation.review import MOST_AT_ONCE, BulkId, Case, CaseId, CaseKind, Choice, Queue, Wanted, Wellness
 from socialpulse.moderation.types import Action
 from socialpulse.posts import Reason, SubjectKind
 from socialpulse.runtime.graph import After, Connection, First, Info, connect, read_id, write_id
@@ -59,13 +63,8 @@ class Query:
         first: First = 20,
         after: After = None,
     ) -> Connection[CaseNode]:
-        desk, wanted = info.context.desk(ModerationDesk), _wanted(queue, kind, subject_kind, about)
-        return await connect(
-            lambda limit, cursor: desk.review.cases.find_open(desk.actor, wanted, limit, cursor),
-            show_cases,
-            first,
-            after,
-        )
+        cases = info.context.desk(ModerationDesk).review.cases
+        return await _page(info, cases.find_open, _wanted(queue, kind, subject_kind, about), first, after)
 
     @strawberry.field(description="Closed cases, the last closed first. For moderators.")
     async def closed_cases(
@@ -78,13 +77,8 @@ class Query:
         first: First = 20,
         after: After = None,
     ) -> Connection[CaseNode]:
-        desk, wanted = info.context.desk(ModerationDesk), _wanted(queue, kind, subject_kind, about)
-        return await connect(
-            lambda limit, cursor: desk.review.cases.find_closed(desk.actor, wanted, limit, cursor),
-            show_cases,
-            first,
-            after,
-        )
+        cases = info.context.desk(ModerationDesk).review.cases
+        return await _page(info, cases.find_closed, _wanted(queue, kind, subject_kind, about), first, after)
 
     @strawberry.field(description="A case with all that helps to decide it. For moderators.")
     async def moderation_case(self, info: Info, id: strawberry.ID) -> ContextNode:
@@ -163,6 +157,14 @@ class Mutation:
         desk = info.context.desk(ModerationDesk)
         await desk.review.cases.save_wellness(desk.actor, wellness.wellness())
         return show_desk(*await desk.review.cases.load_wellness(desk.actor))
+
+
+Find = Callable[[Actor, Wanted, int, str | None], Awaitable[Page[Case]]]
+
+
+async def _page(info: Info, find: Find, wanted: Wanted, first: int, after: str | None) -> Connection[CaseNode]:
+    actor = info.context.actor
+    return await connect(lambda limit, cursor: find(actor, wanted, limit, cursor), show_cases, first, after)
 
 
 def _case(id: str) -> CaseId:

@@ -113,9 +113,7 @@ class RejectNode:
     reason: str
 
 
-@strawberry.type(
-    name="HashesImported", description="What became of hashes. `others`: of kinds unknown here."
-)
+@strawberry.type(name="HashesImported", description="What became of hashes. `others`: of kinds unknown here.")
 class ImportedNode:
     n_read: int
     n_added: int

@@ -88,6 +88,18 @@ async def test_a_decision_for_some_goes_the_same_way_through_both_doors(callers:
     assert told == [("appeal-overturned", ["AT", "DE"]), ("decided", ["DE"]), ("restored", ["AT"])]
 
 
+async def test_a_bulk_for_some_viewers_is_taken_back(callers: Callers) -> None:
+    ada, ann = await callers.somebody("ada"), await callers.somebody("ann", Role.MODERATOR)
+    case = await callers.report(await callers.somebody("eve"), await callers.post(ada))
+    body = {"action": "blur", "reason": "elections", "cases": [{"id": case, "version": 1}], "viewers": ["minors"]}
+    bulk = await said(await ann.post("/v1/moderation/bulks", json=body))
+    assert (await said(await ada.get("/v1/me/notices")))["items"][0]["viewers"] == ["minors"]
+    assert (await said(await ann.delete(f"/v1/moderation/bulks/{bulk['id']}")))["done"] == [case]
+    assert (await said(await ada.get("/v1/me/notices")))["items"][0]["kind"] == "restored"
+    answer = await ann.post("/v1/moderation/bulks", json={**body, "action": "remove"})
+    assert (answer.status_code, "which is for everybody" in answer.text) == (400, True)
+
+
 async def test_statements_have_the_fields_of_the_database_and_repeat_nobodys_words(callers: Callers) -> None:
     ada, ann = await callers.somebody("ada"), await callers.somebody("ann", Role.MODERATOR)
     boss = await callers.somebody("boss", Role.OPERATOR)

@@ -32,7 +32,7 @@ async def find_undoing(tx: Tx, case: Case, vote: Vote) -> Undoing:
     if done is None or (latest and latest[0].id > done.id):
         raise Conflict("it was judged again since, or nothing was left to judge")
     choices = []
-    if latest and latest[0].id > vote.id:
+    if not done.viewers or (latest and latest[0].id > vote.id):
         choices.append(_again(done, latest[1] if len(latest) > 1 else None, None))
     if done.viewers:
         choices += await _find_for_some(tx, done, JudgementId(vote.id))
