@@ -30,6 +30,16 @@ async def sign_up(client: httpx.AsyncClient, program: Program, letters: Letters,
     return str(answer.json()["csrf_token" if keep == "cookie" else "access_token"])
 
 
+async def test_a_refusal_that_people_meet_says_what_exactly_is_the_matter(doors: Doors, letters: Letters) -> None:
+    async with doors() as (client, program):
+        await sign_up(client, program, letters, "tokens")
+        answer = await client.post("/v1/sessions", json={**ADA, "password": "not the right one"})
+        assert [answer.json()[name] for name in ("code", "cause")] == ["not-signed-in", "wrong-password"]
+        answer = await client.post("/v1/accounts", json={"email": "nowhere", "password": PASSWORD})
+        assert [error["cause"] for error in answer.json()["errors"]] == ["no-email"]
+        assert "cause" not in answer.json()
+
+
 async def test_an_access_token_is_over_with_its_session(doors: Doors, letters: Letters) -> None:
     async with doors() as (client, program):
         first = {"authorization": f"Bearer {await sign_up(client, program, letters, 'tokens')}"}

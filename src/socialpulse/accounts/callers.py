@@ -111,7 +111,7 @@ class Callers:
             return Caller(key.actor, None, rate, f"key {key.actor.id}")
         token = read_token(self._keys.tokens, bearer, self._clock.now())
         if await self._sessions.ended.has(token.session):
-            raise NotSignedIn("the session of this access token has ended; sign in again")
+            raise NotSignedIn("the session of this access token has ended; sign in again").because("session-ended")
         rate = Rate(self._settings.n_requests_per_minute)
         return Caller(token.actor, token.session, rate, f"person {token.actor.id}")
 

@@ -36,4 +36,4 @@ def email_key(email: str) -> EmailKey:
 
 
 def _no_address(email: str) -> Invalid:
-    return Invalid.one("email", email, "is no e-mail address; write one such as ada@example.org")
+    return Invalid.one("email", email, "is no e-mail address; write one such as ada@example.org", "no-email")

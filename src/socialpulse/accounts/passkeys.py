@@ -131,7 +131,9 @@ class Passkeys:
         async with self._db.transaction() as tx:
             passkey = await store.find_passkey(tx, _credential_id(credential))
             if passkey is None or not _is_of(credential, passkey):
-                raise NotSignedIn("this passkey is not known here; sign in another way and register it")
+                raise NotSignedIn("this passkey is not known here; sign in another way and register it").because(
+                    "passkey-unknown"
+                )
             used = self._used(credential, bytes.fromhex(asked.body["challenge"]), passkey)
             await store.use_passkey(tx, passkey.id, used.new_sign_count, self._clock.now())
             return await self._sessions.begin(tx, passkey.person_id, arrival)

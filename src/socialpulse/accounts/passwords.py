@@ -39,9 +39,16 @@ def check_password(password: str, email: EmailKey) -> None:
     """
     n_bytes = len(password.encode())
     if not LEAST_BYTES <= n_bytes <= MOST_BYTES:
-        raise Invalid.one("password", "…", f"has {n_bytes} bytes; between {LEAST_BYTES} and {MOST_BYTES:,} are taken")
+        raise Invalid.one(
+            "password",
+            "…",
+            f"has {n_bytes} bytes; between {LEAST_BYTES} and {MOST_BYTES:,} are taken",
+            "password-length",
+        )
     if _is_trivial(password.casefold(), email):
-        raise Invalid.one("password", "…", "is among the first that anyone would try; choose another")
+        raise Invalid.one(
+            "password", "…", "is among the first that anyone would try; choose another", "password-common"
+        )
 
 
 def _is_trivial(password: str, email: EmailKey) -> bool:

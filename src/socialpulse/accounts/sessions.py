@@ -102,7 +102,7 @@ class Sessions:
                 await store.touch(tx, session.id, now, now + TOKEN_LIFETIME)
                 return SignedIn(session, await self._actor(tx, session.id, now), following)
         self.ended.look_again()
-        raise NotSignedIn("the refresh token is unknown, spent or expired; sign in again")
+        raise NotSignedIn("the refresh token is unknown, spent or expired; sign in again").because("session-ended")
 
     def access_token(self, actor: Actor, session: SessionId) -> str:
         """Return a short-lived token for the actor of this session."""
@@ -144,5 +144,5 @@ class Sessions:
     async def _actor(self, tx: Tx, session: SessionId, now: datetime) -> Actor:
         row = await store.find_caller_of(tx, session, now)
         if row is None:
-            raise NotSignedIn("the session has ended; sign in again")
+            raise NotSignedIn("the session has ended; sign in again").because("session-ended")
         return row.actor()

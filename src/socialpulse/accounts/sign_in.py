@@ -40,7 +40,9 @@ class SignIn:
             found = await store.find_credentials(tx, key)
         right = await self._passwords.fits(password, None if found is None else found.password_hash)
         if not right or found is None:
-            raise NotSignedIn("e-mail and password do not belong together; try again, or ask for a new password")
+            raise NotSignedIn(
+                "e-mail and password do not belong together; try again, or ask for a new password"
+            ).because("wrong-password")
         if found.password_hash is not None and is_outdated(found.password_hash):
             fresh = await self._passwords.hash(password)
             async with self._db.transaction() as tx:
@@ -62,7 +64,7 @@ class SignIn:
         """
         first = await self._tickets.look(ticket, Purpose.SECOND_FACTOR)
         if first.person is None:
-            raise Invalid.one("ticket", "…", "is for nobody; sign in again")
+            raise Invalid.one("ticket", "…", "is for nobody; sign in again", "link-spent")
         await self._throttle.try_account(arrival.client, f"second factor of {first.person}")
         async with self._db.transaction() as tx:
             await self._totp.use(tx, first.person, code)

@@ -78,7 +78,9 @@ class SignUp:
             person = PersonId(fresh_uuid())
             email, key = ticket.body["email"], ticket.body["key"]
             if not await store.add(tx, person, email, key, ticket.body["password_hash"], self._clock.now()):
-                raise Conflict(f"{email} has an account already; sign in, or ask for a new password")
+                raise Conflict(f"{email} has an account already; sign in, or ask for a new password").because(
+                    "email-taken"
+                )
             return await self._sessions.begin(tx, person, arrival)
 
     async def add(self, actor: Actor, email: str, password: str) -> Person:
@@ -90,7 +92,7 @@ class SignUp:
         person = PersonId(fresh_uuid())
         async with self._db.transaction() as tx:
             if not await store.add(tx, person, email.strip(), key, password_hash, self._clock.now()):
-                raise Conflict(f"{email} has an account already")
+                raise Conflict(f"{email} has an account already").because("email-taken")
         return await self.load(person)
 
     async def load(self, person: PersonId) -> Person:
@@ -139,7 +141,7 @@ class SignUp:
         """Set a new password and end every session. Raises Invalid for a bad token or a password that is not taken."""
         ticket = await self._tickets.look(token, Purpose.RESET_PASSWORD)
         if ticket.person is None:
-            raise Invalid.one("token", "…", "is unknown, used or expired; ask for another")
+            raise Invalid.one("token", "…", "is unknown, used or expired; ask for another", "link-spent")
         person = await self.load(ticket.person)
         check_password(password, email_key(person.email))
         password_hash = await self._passwords.hash(password)
@@ -158,7 +160,9 @@ class SignUp:
         async with self._db.transaction() as tx:
             password_hash = await store.find_password(tx, person.id)
         if not await self._passwords.fits(old, password_hash):
-            raise Invalid.one("old_password", "…", "is not your password; without one, ask for a reset")
+            raise Invalid.one(
+                "old_password", "…", "is not your password; without one, ask for a reset", "wrong-old-password"
+            )
         new_hash = await self._passwords.hash(new)
         async with self._db.transaction() as tx:
             await store.save_password(tx, person.id, new_hash)

@@ -105,7 +105,9 @@ class Tenants:
         async with self._db.transaction() as tx:
             invitation = await store.take_invitation(tx, sha(token), person, now)
             if invitation is None:
-                raise Invalid.one("token", "…", "is unknown, used, expired, or was sent to another address")
+                raise Invalid.one(
+                    "token", "…", "is unknown, used, expired, or was sent to another address", "link-spent"
+                )
             if await store.find_standing(tx, invitation.tenant_id, person) is not None:
                 raise Conflict("you are a member already")
             await store.save_member(tx, invitation.tenant_id, person, invitation.standing, now)

@@ -60,5 +60,5 @@ class Tickets:
 
 def _ticket(found: store.Ticket | None) -> Ticket:
     if found is None:
-        raise Invalid.one("token", "…", "is unknown, used or expired; ask for another")
+        raise Invalid.one("token", "…", "is unknown, used or expired; ask for another", "link-spent")
     return Ticket(None if found.person_id is None else PersonId(found.person_id), found.body)

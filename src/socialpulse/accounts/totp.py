@@ -127,4 +127,4 @@ def _code_sha(person: PersonId, code: str) -> bytes:
 
 
 def _wrong_code() -> Invalid:
-    return Invalid.one("code", "…", "is not the app's code of this moment, nor an unused recovery code")
+    return Invalid.one("code", "…", "is not the app's code of this moment, nor an unused recovery code", "wrong-code")

@@ -14,14 +14,17 @@ from socialpulse.core.errors import Invalid, NotSignedIn, OverQuota, SocialPulse
 
 
 class ProblemOut(BaseModel):
-    """What went wrong (RFC 9457). `code` is stable and may be matched by programs."""
+    """What went wrong (RFC 9457). `code` is stable and may be matched by programs; `cause` says it more closely."""
 
     type: str
     title: str
     status: int
     code: str
     detail: str
-    errors: list[dict[str, str]] = []  # field, value, reason of each value that does not fit
+    cause: str = ""
+    errors: list[
+        dict[str, str]
+    ] = []  # field, value, reason of each value that does not fit, and cause where it has one
 
 
 _EXAMPLE = {
@@ -101,15 +104,16 @@ def code_of(status: int) -> str:
 
 
 def fields_of(error: SocialPulseError) -> list[dict[str, str]]:
-    """Return field, value and reason of each value that does not fit."""
+    """Return field, value and reason of each value that does not fit, and its cause where it has one."""
     if not isinstance(error, Invalid):
         return []
-    return [{"field": p.field, "value": p.value, "reason": p.reason} for p in error.problems]
+    said = [{"field": p.field, "value": p.value, "reason": p.reason, "cause": p.cause} for p in error.problems]
+    return [{name: text for name, text in one.items() if text or name != "cause"} for one in said]
 
 
 def problem_of(error: SocialPulseError) -> JSONResponse:
     """Return a known error as the doors answer it."""
-    answer = problem(error.status, error.code, str(error), fields_of(error))
+    answer = problem(error.status, error.code, str(error), fields_of(error), error.cause)
     if isinstance(error, OverQuota) and error.retry_after_s is not None:
         answer.headers["retry-after"] = str(error.retry_after_s)
     if isinstance(error, NotSignedIn):
@@ -124,7 +128,7 @@ def refusal_of(error: HTTPException) -> JSONResponse:
     return answer
 
 
-def problem(status: int, code: str, detail: str, fields: list[dict[str, Any]]) -> JSONResponse:
+def problem(status: int, code: str, detail: str, fields: list[dict[str, Any]], cause: str = "") -> JSONResponse:
     body: dict[str, Any] = {
         "type": f"/docs/problems#{code}",
         "title": code.replace("-", " "),
@@ -132,6 +136,8 @@ def problem(status: int, code: str, detail: str, fields: list[dict[str, Any]]) -
         "code": code,
         "detail": whole(detail),
     }
+    if cause:
+        body["cause"] = cause
     if fields:
         body["errors"] = [{name: whole(str(value)) for name, value in one.items()} for one in fields]
     return JSONResponse(body, status_code=status, media_type="application/problem+json")

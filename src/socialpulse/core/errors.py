@@ -12,12 +12,14 @@
     └── CannotStart    500  the program is set up so that it cannot run; says what and how to mend it
 
 The message holds the values. `code` is stable and may be matched by programs; `status` is read by the API alone.
+Where a person meets a refusal, `because` names it more closely ("wrong-password"), so that an app can say it in their
+language.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class SocialPulseError(Exception):
@@ -25,6 +27,12 @@ class SocialPulseError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 500
+    cause: str = ""
+
+    def because(self, cause: str) -> Self:
+        """Return the same error with the stable name of what exactly is the matter."""
+        self.cause = cause
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Problem:
     field: str
     value: str
     reason: str
+    cause: str = ""  # a stable name of the reason, where people meet it
 
 
 class Invalid(SocialPulseError):
@@ -47,10 +56,10 @@ class Invalid(SocialPulseError):
         super().__init__("; ".join(f"{p.field} = {p.value!r}: {p.reason}" for p in problems))
 
     @classmethod
-    def one(cls, field: str, value: object, reason: str) -> Invalid:
+    def one(cls, field: str, value: object, reason: str, cause: str = "") -> Invalid:
         """Return the error for a single value; long values are shortened to 200 characters."""
         text = value if isinstance(value, str) else repr(value)
-        return cls(Problem(field, text if len(text) <= 200 else text[:197] + "...", reason))
+        return cls(Problem(field, text if len(text) <= 200 else text[:197] + "...", reason, cause))
 
 
 class NotSignedIn(SocialPulseError):

@@ -76,15 +76,19 @@ class Uploads:
         """
         owner_id = decide_owner(actor)
         if n_bytes > MAX_BYTES:
-            raise TooLarge(f"the file has {n_bytes:,} bytes, and at most {MAX_BYTES:,} are taken; make it smaller")
+            raise TooLarge(
+                f"the file has {n_bytes:,} bytes, and at most {MAX_BYTES:,} are taken; make it smaller"
+            ).because("file-too-large")
         if await asyncio.to_thread(self._staging.free_bytes) < n_bytes + SPARE_BYTES:
-            raise Unavailable("there is no room for this upload on our side; try again later")
+            raise Unavailable("there is no room for this upload on our side; try again later").because("no-room")
         expires_at = self._clock.now() + LIFE
         upload = Upload(MediaId(fresh_uuid()), owner_id, file_name, n_bytes, expires_at, None)
         async with self._db.transaction() as tx:
             n_open = await uploads_store.count_open(tx, owner_id)
             if n_open >= MAX_OPEN:
-                raise OverQuota(f"{n_open} uploads are open, and at most {MAX_OPEN} may be; finish or delete some")
+                raise OverQuota(
+                    f"{n_open} uploads are open, and at most {MAX_OPEN} may be; finish or delete some"
+                ).because("too-many-uploads")
             await uploads_store.add(tx, upload)
         if n_bytes == 0:
             await self.find_offset(actor, upload.media_id)

@@ -161,13 +161,13 @@ class People:
         if owner is None and len(former) + 1 >= MOST_HANDLES:
             raise Conflict(f"you hold {len(former) + 1} handles, former ones counted, and may hold {MOST_HANDLES}")
         if owner not in (None, me) or not await store.take_handle(tx, me, key, self._clock.now()):
-            raise Conflict(f"the handle {handle} is, or was, somebody else's; choose another")
+            raise Conflict(f"the handle {handle} is, or was, somebody else's; choose another").because("handle-taken")
 
 
 async def _load_own(tx: Tx, me: PersonId) -> Own:
     person, kept = await store.find(tx, me), await store.find_locked(tx, me)
     if person is None or kept is None:
-        raise NotFound(NO_PROFILE)
+        raise NotFound(NO_PROFILE).because("no-profile")
     former, n_requests = await store.find_former_handles(tx, me), await ties_store.count_requests(tx, me)
     waits = kept.waiting is not None
     return Own(_overlaid(person, kept), AgeBracket(kept.age_bracket), former, n_requests, waits)

@@ -128,7 +128,9 @@ class Ties:
             if found is None and actor.role not in _HOUSE:
                 raise sight.nobody(owner)
             if found is not None and not _may_list(actor, viewer, found):
-                raise Forbidden(f"@{found.person.handle} is private; the lists are for those who follow them")
+                raise Forbidden(f"@{found.person.handle} is private; the lists are for those who follow them").because(
+                    "person-private"
+                )
             return await _page(tx, roll, owner, viewer, limit, cursor)
 
     async def find_own(self, actor: Actor, roll: Roll, limit: int, cursor: str | None = None) -> Page[Seen]:
@@ -148,7 +150,7 @@ class Ties:
             await store.lock_pair(tx, me, person)
             found = {one.id: one for one in await profiles_store.find_many(tx, [me, person])}
             if me not in found:
-                raise Conflict(NO_PROFILE)
+                raise Conflict(NO_PROFILE).because("no-profile")
             if person not in found:
                 raise sight.nobody(person)
             yield tx, me, found[person]

@@ -160,11 +160,11 @@ class Comments:
         """Return where the caller may comment on a post."""
         post = await check_live(tx, me, post_id)
         if not post.comments_on:
-            raise Forbidden("the author takes no comments on this post")
+            raise Forbidden("the author takes no comments on this post").because("no-comments")
 
     async def _check_profile(self, tx: Tx, me: PersonId) -> None:
         if me not in await find_visible(tx, me, [me]):
-            raise Conflict(NO_PROFILE)
+            raise Conflict(NO_PROFILE).because("no-profile")
 
     async def _check_shown(self, tx: Tx, me: PersonId, comment_id: CommentId) -> None:
         if not await store.find_shown(tx, me, [comment_id]):

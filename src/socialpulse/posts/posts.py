@@ -67,7 +67,7 @@ class Posts:
         written, post_id = await self._read(actor, fit), PostId(fresh_uuid())
         async with self._db.transaction() as tx:
             if me not in await find_visible(tx, me, [me]):
-                raise Conflict(NO_PROFILE)
+                raise Conflict(NO_PROFILE).because("no-profile")
             await self._check_media(tx, me, fit, ())
             await store.add(tx, post_id, me, fit, written, self._clock.now())
             await self._choose_covers(tx, fit)
@@ -274,7 +274,9 @@ def _check_version(post: Post, version: int) -> None:
 def _check_change(post: Post, fit: Draft, showed: Sequence[MediaId]) -> None:
     """Raise Conflict for a post that cannot be edited, Invalid for a change that a post which was live cannot take."""
     if post.state is PostState.REMOVED:
-        raise Conflict(f"the post was removed: {post.state_words or 'it breaks the rules'}; it cannot be edited")
+        raise Conflict(
+            f"the post was removed: {post.state_words or 'it breaks the rules'}; it cannot be edited"
+        ).because("post-removed")
     if post.live_at is None:
         return
     if fit.is_draft:

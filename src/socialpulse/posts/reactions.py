@@ -49,7 +49,7 @@ class Reactions:
         async with self._db.transaction() as tx:
             await check_live(tx, me, post_id)
             if table is Table.REPOSTS and not await finding_store.find_shown_ids(tx, None, [post_id]):
-                raise Conflict("not everybody may see this post, so it cannot be passed on")
+                raise Conflict("not everybody may see this post, so it cannot be passed on").because("post-not-for-all")
             await kept.add(tx, table, post_id, me, self._clock.now())
             return await counts_store.find_reaction(tx, me, post_id)
 
@@ -68,7 +68,9 @@ async def check_live(tx: Tx, me: PersonId, post_id: PostId) -> Post:
     if post is None:
         raise unseen(post_id)
     if post.state is not PostState.LIVE:
-        raise Conflict(f"the post {post_id} is {post.state.value}, not live; nothing can be done with it yet")
+        raise Conflict(f"the post {post_id} is {post.state.value}, not live; nothing can be done with it yet").because(
+            "post-not-live"
+        )
     if me not in await find_visible(tx, me, [me]):
-        raise Conflict(NO_PROFILE)
+        raise Conflict(NO_PROFILE).because("no-profile")
     return post

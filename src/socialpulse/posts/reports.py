@@ -46,7 +46,7 @@ class Reports:
             if about == me:
                 raise Invalid.one("subject_id", str(subject_id), "is your own; delete it, or write to us")
             if me not in await find_visible(tx, me, [me]):
-                raise Conflict(NO_PROFILE)
+                raise Conflict(NO_PROFILE).because("no-profile")
             report = Report(fresh_uuid(), me, kind, subject_id, about, [reason.value], fit, subject, 1, now, now)
             kept = await store.merge(tx, report)
             await tx.announce(ReportCame(kept.id))

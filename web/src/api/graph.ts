@@ -1,5 +1,6 @@
 import { initGraphQLTada, type TadaDocumentNode } from "gql.tada";
 import type { introspection } from "./generated/graph";
+import { inWords } from "./inWords";
 import { Problem, problemOf } from "./problems";
 import { reach } from "./rest";
 
@@ -29,11 +30,11 @@ export async function askGraph<Answer, Variables>(
     }),
   );
   const said = (await response.json().catch(() => null)) as { data?: Answer; errors?: Failed[] } | null;
-  if (!response.ok || !said) throw problemOf(response, said);
+  if (!response.ok || !said) throw await inWords(problemOf(response, said));
   const wrong = said.errors?.[0];
   if (wrong) {
     const { code = "unknown", status = 400, errors } = wrong.extensions ?? {};
-    throw new Problem(status, code, wrong.message, errors);
+    throw await inWords(new Problem(status, code, wrong.message, errors));
   }
   return said.data as Answer;
 }

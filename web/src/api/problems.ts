@@ -6,6 +6,8 @@ export class Problem extends Error {
     message: string,
     readonly errors: readonly FieldError[] = [],
     readonly retryAfter_s: number | null = null,
+    /** What exactly is the matter, where the server gives that a stable name. */
+    override readonly cause: string = "",
   ) {
     super(message);
     this.name = "Problem";
@@ -21,6 +23,7 @@ export interface FieldError {
   readonly field: string;
   readonly value?: string;
   readonly reason: string;
+  readonly cause?: string;
 }
 
 /** Status 0: no answer came. The same request may be sent again. */
@@ -36,7 +39,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 
 /** Return the problem that a refused answer is, whose body says `said`. */
 export function problemOf(response: Response, said: unknown): Problem {
-  const { code = "unknown", detail, errors } = (typeof said === "object" && said ? said : {}) as Partial<Said>;
+  const { code = "unknown", detail, errors, cause } = (typeof said === "object" && said ? said : {}) as Partial<Said>;
   const retryAfter_s = Number(response.headers.get("retry-after")) || null;
   return new Problem(
     response.status,
@@ -44,6 +47,7 @@ export function problemOf(response: Response, said: unknown): Problem {
     detail || response.statusText || `HTTP ${response.status}`,
     errors,
     retryAfter_s,
+    cause,
   );
 }
 
@@ -51,4 +55,5 @@ interface Said {
   code: string;
   detail: string;
   errors: FieldError[];
+  cause: string;
 }

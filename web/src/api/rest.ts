@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./generated/rest";
+import { inWords } from "./inWords";
 import { OFFLINE, Problem, problemOf } from "./problems";
 
 /** The shapes of what doors take and give, by the names of the OpenAPI document. */
@@ -15,7 +16,7 @@ export const rest = createClient<paths>({
 /** Return what an answer of `rest` holds. Throws Problem where it was refused or never came. */
 export async function told<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
-  if (!response.ok) throw problemOf(response, error);
+  if (!response.ok) throw await inWords(problemOf(response, error));
   return data as T;
 }
 
@@ -27,7 +28,7 @@ export async function reach(request: Request): Promise<Response> {
     return await fetch(request);
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw new Problem(0, OFFLINE, "There is no connection to the server.");
+    throw await inWords(new Problem(0, OFFLINE, "There is no connection to the server."));
   }
 }
 

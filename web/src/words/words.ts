@@ -30,6 +30,11 @@ export function useWords<Key extends string>(words: Words<Key>): Translate<Key> 
   return (typeof found === "function" ? found : use(found)) as Translate<Key>;
 }
 
+/** Return what says a room's messages, to what is no component. */
+export async function wordsOf<Key extends string>(words: Words<Key>): Promise<Translate<Key>> {
+  return (await (opened.get(words) ?? open(words))) as Translate<Key>;
+}
+
 /** English is here at once; another language is a promise for good, as `use` wants the same one each time. */
 function open<Key extends string>(words: Words<Key>): Translate<string> | Promise<Translate<string>> {
   const found =

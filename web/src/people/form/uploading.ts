@@ -1,3 +1,4 @@
+import { inWords } from "~/api/inWords";
 import { Problem, problemOf } from "~/api/problems";
 import { reach, rest, told } from "~/api/rest";
 
@@ -34,6 +35,6 @@ async function create(file: File): Promise<string> {
     }),
   );
   const place = response.headers.get("location");
-  if (!response.ok || !place) throw problemOf(response, await response.json().catch(() => null));
+  if (!response.ok || !place) throw await inWords(problemOf(response, await response.json().catch(() => null)));
   return place.slice(place.lastIndexOf("/") + 1);
 }
