@@ -182,8 +182,10 @@ def test_buckets_of_counts_the_edges_that_a_value_reaches(data: st.DataObject) -
         sorted(data.draw(st.sets(st.integers(-2, 8), min_size=1, max_size=5) | st.just(set(range(-60, 9))))), np.int64
     )
     null = kind.type(math.nan if kind.kind == "f" else 2**32 - 1)
-    found = np.empty(len(values), np.uint16)
-    facet_kernels.buckets_of(values, null, lows, found)
+    rows = np.array(data.draw(st.permutations(range(len(values)))), np.uint32)
+    found = np.empty(len(rows), np.uint16)
+    facet_kernels.buckets_of(values, rows, null, lows, found)
+    values = values[rows]
     missing = (values == null) | (values != values)
     expected = np.where(missing, len(lows) + 1, np.searchsorted(lows, values, "right"))
     assert found.tolist() == expected.tolist()
@@ -196,9 +198,9 @@ def test_count_groups_counts_each_group_once_for_each_code(groups: list[list[int
     places = dice.sample(range(len(held)), len(held))  # where in the column each row stands
     codes = np.empty(len(held), np.uint8)
     codes[places] = held
-    numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups]) * 3
-    last, counts = np.full(6, -1, np.int64), np.zeros(6, np.int64)
-    n_with = facet_kernels.count_groups(codes, np.array(places, np.int64), 0, numbers, last, counts)
+    numbers = np.repeat(np.arange(len(groups), dtype=np.uint32), [len(group) for group in groups]) * np.uint32(3)
+    last, counts = np.full(6, facet_kernels.NO_GROUP), np.zeros(6, np.int64)
+    n_with = facet_kernels.count_groups(codes, np.array(places, np.uint32), 0, numbers, last, counts)
     assert n_with == sum(set(group) != {0} for group in groups)
     assert counts.tolist() == [sum(code in group for group in groups) for code in range(6)]
 
@@ -209,11 +211,29 @@ def test_count_groups_in_lists_counts_each_group_once_for_each_code(groups: list
     lists = [row for group in groups for row in group]
     offsets = np.cumsum([0, *map(len, lists)]).astype(np.int64)
     codes = np.array([code for row in lists for code in row], np.uint16)
-    numbers = np.repeat(np.arange(len(groups)), [len(group) for group in groups]) * 3
-    last, counts = np.full(6, -1, np.int64), np.zeros(6, np.int64)
-    rows = np.arange(len(lists))
+    numbers = np.repeat(np.arange(len(groups), dtype=np.uint32), [len(group) for group in groups]) * np.uint32(3)
+    last, counts = np.full(6, facet_kernels.NO_GROUP), np.zeros(6, np.int64)
+    rows = np.arange(len(lists), dtype=np.uint32)
     assert facet_kernels.count_groups_in_lists(offsets, codes, rows, numbers, last, counts) == sum(map(any_of, groups))
     assert counts.tolist() == [sum(any(code in row for row in group) for group in groups) for code in range(6)]
+
+
+@QUICK
+@given(st.lists(st.lists(st.lists(st.integers(1, 5), max_size=3), min_size=1, max_size=3), max_size=30))
+def test_count_groups_in_columns_counts_each_group_once_for_each_code(groups: list[list[list[int]]]) -> None:
+    rows = [row for group in groups for row in group]
+    columns = np.zeros((max(map(len, rows), default=0), len(rows)), np.uint8)
+    for number, row in enumerate(rows):
+        columns[: len(row), number] = row
+    numbers = np.repeat(np.arange(len(groups), dtype=np.uint32), [len(group) for group in groups]) * np.uint32(3)
+    last, counts, places = (
+        np.full(6, facet_kernels.NO_GROUP),
+        np.zeros(6, np.int64),
+        np.arange(len(rows), dtype=np.uint32),
+    )
+    n_with = facet_kernels.count_groups_in_columns(columns, places, numbers, last, counts)
+    assert n_with == sum(map(any_of, groups))
+    assert counts[1:].tolist() == [sum(any(code in row for row in group) for group in groups) for code in range(1, 6)]
 
 
 def any_of(group: list[list[int]]) -> bool:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 F32: TypeAlias = npt.NDArray[np.float32]
 F64: TypeAlias = npt.NDArray[np.float64]
+U32: TypeAlias = npt.NDArray[np.uint32]
 I64: TypeAlias = npt.NDArray[np.int64]
 Places: TypeAlias = npt.NDArray[np.intp]  # positions of rows, in whatever array the docstring names
 Mask: TypeAlias = npt.NDArray[np.bool_]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from socialpulse.retrieval.arrays import I64, Array, Places
+from socialpulse.retrieval.arrays import I64, U32, Array, Places
 from socialpulse.retrieval.schema import Column
 from socialpulse.retrieval.stored.columns import nulls
 from socialpulse.retrieval.stored.rows import Lists
-
-U32 = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Kin:
 
     def in_order(self, column: Array | Lists) -> Array | Lists:
         """Return the values of all rows in the order of their groups, so that a pass over these reads on and on."""
-        return column.take(self.order.astype(np.intp)) if isinstance(column, Lists) else column[self.order]
+        return column.take(self.order.astype(np.intp)) if isinstance(column, Lists) else column[..., self.order]
 
     def rows_with(self, values: Array) -> Places:
         """Return all rows that have one of these different values, rising."""

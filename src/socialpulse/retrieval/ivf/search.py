@@ -28,6 +28,7 @@ from socialpulse.retrieval.exact.search import (
     first_of_few,
     vector_bytes,
 )
+from socialpulse.retrieval.files.segment import MOST_COLUMNS
 from socialpulse.retrieval.files.snapshot import LiveSegment, Snapshot
 from socialpulse.retrieval.ivf.asked import Among, Asked, Look, asked_for
 from socialpulse.retrieval.ivf.bits import EVERY, marked_among, packed
@@ -102,6 +103,21 @@ def _kin(segment: LiveSegment, column: Column) -> Kin:
     key = ("kin", column.name, segment.changed_by.get(column.name))
     found: Kin = segment.file.kept.get(key, lambda: kin_of(column, segment.rows.plain[column.name]))
     return found
+
+
+def _stored(segments: Sequence[LiveSegment], name: str) -> Sequence[Array | Lists]:
+    """Return a column of each segment, (n,); of several values a row (w, n), or lists where some row has too many."""
+    if all(name in segment.rows.plain for segment in segments):
+        return [segment.rows.plain[name] for segment in segments]
+    lists = [segment.rows.lists[name] for segment in segments]
+    wide = [s.kept.get(("wide", name), partial(_wide, own)) for s, own in zip(segments, lists, strict=True)]
+    return lists if any(columns is None for columns in wide) else wide
+
+
+def _wide(lists: Lists) -> Array | None:
+    if lists.columns is not None or len(lists.codes):
+        return lists.as_columns(MOST_COLUMNS) if lists.columns is None else lists.columns
+    return np.zeros((0, len(lists.offsets) - 1), lists.codes.dtype)
 
 
 def _marked(condition: Condition, snapshot: Snapshot, name: str) -> Marked:
@@ -243,15 +259,14 @@ class _Counting:
 
         That order is kept for the next query: by the segment, or, where values were changed, by this snapshot.
         """
-        found: list[Array | Lists] = []
-        for (key, segment), by_kin in zip(self._snapshot.segments.items(), self._in_groups().by_kin, strict=True):
-            column = segment.rows.plain.get(name)
-            values = segment.rows.lists[name] if column is None else column
+        segments, found = self._snapshot.segments, list[Array | Lists]()
+        stored = _stored(list(segments.values()), name)
+        for (key, segment), values, by_kin in zip(segments.items(), stored, self._in_groups().by_kin, strict=True):
             if by_kin:
                 changed = {name, group.name} & segment.changed_by.keys()
                 kept = self._snapshot.kept if changed else segment.file.kept
                 in_order = partial(_kin(segment, group).in_order, values)
-                values = kept.get(("by kin", key, group.name, name), in_order)
+                values = kept.get(("by kin", key, group.name, name, type(values)), in_order)
             found.append(values)
         return found
 
