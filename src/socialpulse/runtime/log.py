@@ -126,6 +126,8 @@ class PgLog:
         """Make the tables of the coming days; a day without one falls into the rest and still works."""
         for day in (first + timedelta(days=number) for number in range(n_days)):
             async with self._db.transaction() as tx:
+                # two that make partitions of one table wait for each other's locks
+                await tx.run("SELECT pg_advisory_xact_lock(hashtextextended('runtime.event', 0))")
                 start = datetime(day.year, day.month, day.day, tzinfo=UTC)
                 end = start + timedelta(days=1)
                 taken = await tx.value(

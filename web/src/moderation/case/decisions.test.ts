@@ -83,10 +83,17 @@ describe("a decision for some", () => {
   const there: Viewers = { whom: "countries", countries: ["DE", "AT"] };
   const post = context({ subject_kind: "post" });
 
-  it("names its viewers and is sent alone, since it cannot be taken back", () => {
+  it("names its viewers, and can be taken back as any other", () => {
     const { by, body } = sendingOf(post, "limit", { reason: "elections", words: "", viewers: there });
+    expect(by).toBe("bulk");
+    expect(body).toMatchObject({ action: "limit", viewers: ["AT", "DE"], cases: [{ version: 3 }] });
+  });
+
+  it("names them in an appeal too, which stands at once", () => {
+    const appeal = context({ subject_kind: "post", kind: "appeal" });
+    const { by, body } = sendingOf(appeal, "limit", { reason: "elections", words: "", viewers: there });
     expect(by).toBe("decision");
-    expect(body).toMatchObject({ action: "limit", viewers: ["AT", "DE"], version: 3 });
+    expect(body).toMatchObject({ viewers: ["AT", "DE"], version: 3 });
   });
 
   it("is never to remove or to escalate", () => {

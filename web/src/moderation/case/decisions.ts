@@ -20,9 +20,9 @@ export type Sending =
 /** Return how a decision is sent. The version is the one on the screen, so that a later edit is refused. */
 export function sendingOf(context: Context, action: Action, draft: Draft): Sending {
   const version = context.stands?.version ?? context.case.subject_version;
-  const said = { action, ...(needsReason(action) && { reason: draft.reason }), words: draft.words.trim() || null };
   const viewers = viewersSent(draft.viewers);
-  if (viewers) return { by: "decision", body: { ...said, version, viewers } };
+  const reason = needsReason(action) && { reason: draft.reason };
+  const said = { action, ...reason, words: draft.words.trim() || null, ...(viewers && { viewers }) };
   if (isUndoable(context, action)) return { by: "bulk", body: { ...said, cases: [{ id: context.case.id, version }] } };
   return { by: "decision", body: { ...said, version } };
 }
@@ -32,7 +32,7 @@ export function needsReason(action: Action): boolean {
   return action !== "show";
 }
 
-/** Appeals, escalated cases, escalations and decisions for some stand at once; so does the end of a case whose subject is gone. */
+/** Appeals, escalated cases and escalations stand at once; so does the end of a case whose subject is gone. */
 export function isUndoable({ case: one, stands }: Context, action: Action): boolean {
   return stands !== null && !one.escalated && one.kind !== "appeal" && action !== "escalate";
 }

@@ -123,7 +123,7 @@ function ChooseAll({ cases, chosen, onChoose }: ChooseAllProps) {
     <label className="mb-2 flex w-fit items-center gap-3 px-3 py-1 text-sm text-ink-2">
       <input
         type="checkbox"
-        className="size-5 shrink-0 accent-accent"
+        className="tick size-5 shrink-0"
         checked={all}
         disabled={plain.length === 0}
         onChange={() => onChoose(all ? new Map() : new Map(plain.map((one) => [one.id, one])))}

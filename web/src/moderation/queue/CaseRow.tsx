@@ -27,7 +27,7 @@ export function CaseRow({ case: one, chosen, onToggle }: CaseRowProps) {
         <input
           type="checkbox"
           aria-label={t("choose_case", { what: names.subject(one.subject_kind), why: names.reason(one.reason) })}
-          className="size-5 shrink-0 accent-accent"
+          className="tick size-5 shrink-0"
           checked={chosen}
           onChange={(event) => onToggle(one, (event.nativeEvent as MouseEvent).shiftKey)}
         />
