@@ -5,8 +5,8 @@ import { CHROMIUM, KEPT_TO_ITSELF } from "./chromium.ts";
 const at = process.env.SOCIALPULSE_AT ?? "http://localhost:8000";
 
 /** Which stories are told where; with SOCIALPULSE_ALL_STORIES all of them on both. */
-const PHONE = ["feed", "posting", "offline", "access"];
-const DESK = ["accounts", "people", "discover", "moderation", "pages", "access"];
+const PHONE = ["feed", "captions", "posting", "offline", "access"];
+const DESK = ["accounts", "people", "discover", "moderation", "viewers", "pages", "access"];
 const told = (names: readonly string[]) =>
   process.env.SOCIALPULSE_ALL_STORIES ? {} : { testMatch: names.map((name) => `${name}.spec.ts`) };
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from xml.etree import ElementTree
 
 import httpx
 import orjson
@@ -37,6 +38,7 @@ MANIFEST = {
     "src/feed/FeedScreen.tsx": {"file": "assets/FeedScreen-1.js", "imports": ["index.html", "_slide.js"]},
     "_slide.js": {"file": "assets/slide-1.js"},
 }
+ATOM, SITES = {"a": "http://www.w3.org/2005/Atom"}, {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 EVIL = "</script><script>alert(1)</script><!-- \"quotes\" & 'more' \u2028 <b>"
 
 
@@ -248,4 +250,46 @@ async def test_a_post_is_embedded_by_its_address_alone(visitors: Visitors) -> No
 
 
 async def test_robots_are_told_where_not_to_go(visitors: Visitors) -> None:
-    assert "Disallow: /account" in (await visitors.nobody().get("/robots.txt")).text
+    told = (await visitors.nobody().get("/robots.txt")).text
+    assert "Disallow: /account" in told
+    assert told.endswith("Sitemap: https://sp.example/sitemap.xml\n")
+
+
+async def test_public_posts_are_a_feed_that_their_page_links_to(visitors: Visitors) -> None:
+    ada = await visitors.person("ada")
+    old, new = await post(ada, "The first & best"), await post(ada, EVIL)
+    await post(ada, "For those who follow", visibility="followers")
+    await post(ada, "Not for every eye", sensitive=True)
+    page = await visitors.nobody().get("/u/ada")
+    address = "https://sp.example/u/ada/feed.atom"
+    assert f'<link rel="alternate" type="application/atom+xml" href="{address}">' in page.text
+    answer = await visitors.nobody().get("/u/ada/feed.atom")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(answer.text)
+    assert [link.get("href") for link in feed.findall("a:link", ATOM)] == ["https://sp.example/u/ada", address]
+    ids = [f"https://sp.example/p/{post_id}" for post_id in (new, old)]
+    assert [entry.findtext("a:id", "", ATOM) for entry in feed.findall("a:entry", ATOM)] == ids
+    contents = [entry.findtext("a:content", "", ATOM) for entry in feed.findall("a:entry", ATOM)]
+    assert "<script>" not in contents[0]
+    assert contents[1] == "<p>The first &amp; best</p>"
+    moments = [feed.findtext(f"a:{name}", "", ATOM) for name in ("updated", "entry/a:updated")]
+    assert moments[0] == moments[1] > "2020"
+
+
+async def test_nobody_reads_the_feed_of_a_private_person_or_of_nobody(visitors: Visitors) -> None:
+    ada = await visitors.person("ada", private=True)
+    await post(ada, "Between us")
+    for who in (visitors.nobody(), ada):
+        assert [(await who.get(f"/u/{handle}/feed.atom")).status_code for handle in ("ada", "bob")] == [404, 404]
+    assert "feed.atom" not in (await ada.get("/u/ada")).text
+
+
+async def test_the_sitemap_names_public_posts_and_who_made_them(visitors: Visitors) -> None:
+    ada, bob = await visitors.person("ada"), await visitors.person("bob", private=True)
+    shown = await post(ada, "For everybody")
+    for hidden in ({"visibility": "me"}, {"visibility": "followers"}, {"sensitive": True}):
+        await post(ada, "Not for everybody", **hidden)
+    await post(bob, "Between us")
+    answer = await visitors.nobody().get("/sitemap.xml")
+    places = [place.text for place in ElementTree.fromstring(answer.text).iterfind(".//s:loc", SITES)]
+    assert sorted(map(str, places)) == [f"https://sp.example/{path}" for path in ("", f"p/{shown}", "u/ada")]

@@ -5,13 +5,16 @@ Each story is told where it belongs; SOCIALPULSE_ALL_STORIES=1 tells every one o
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -46,12 +49,46 @@ pytestmark = [
 ]
 
 
+class Hearing(BaseHTTPRequestHandler):
+    """Somebody who hears, as an operator names one: whatever the sound, it is words about bread."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        cue = {"id": 0, "start": 0.0, "end": 60.0, "text": "Bread and roses."}
+        body = json.dumps({"language": "english", "text": cue["text"], "segments": [cue]}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture(scope="module")
-def world() -> Iterator[Running]:
-    """The program with a demo world whose people, posts and days are all there."""
+def hearing() -> Iterator[str]:
+    """The address of an endpoint that hears."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hearing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def world(hearing: str) -> Iterator[Running]:
+    """The program with a demo world whose people, posts and days are all there; requests tell their country."""
     data = Path(tempfile.mkdtemp(prefix="socialpulse-stories-"))
+    settings = {
+        "SOCIALPULSE_API__COUNTRY_HEADER": "x-country",
+        "SOCIALPULSE_MODERATION__SPEECH__URL": hearing,
+        "SOCIALPULSE_MODERATION__SPEECH__MODEL": "stories",
+    }
     program = Running(data, ("--demo", str(N_CREATORS)))
-    program.start()
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in settings.items():
+            environment.setenv(name, value)
+        program.start()
     end = time.monotonic() + MADE_WITHIN_S
     while "Demo network: complete" not in (data / "said.txt").read_text() or not is_ranked(program):
         assert time.monotonic() < end, (data / "said.txt").read_text()[-2_000:]

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { moderator, posts, type Somebody, said, signIn, somebody } from "./people";
+import { moderator, openCase, posts, said, signIn, somebody } from "./people";
 
 test("reported, removed by a moderator with reason, appealed, and shown again by another", async ({
   page,
@@ -57,16 +57,3 @@ test("reported, removed by a moderator with reason, appealed, and shown again by
   await expect.poll(async () => (await said(author.asks.get(`/v1/posts/${id}`))).state).toBe("live");
   await other.close();
 });
-
-/** Return the case about a post once there is one, held for a moderator. */
-async function openCase(who: Somebody, post: string): Promise<string> {
-  let found: string | undefined;
-  await expect
-    .poll(async () => {
-      const open = await said(who.asks.get("/v1/moderation/cases?limit=100"));
-      found = open.items.find((one: { id: string; subject_id: string }) => one.subject_id === post)?.id;
-      return found;
-    })
-    .toBeTruthy();
-  return found ?? "";
-}

@@ -91,3 +91,16 @@ export async function posts(who: Somebody, caption: string, more: Record<string,
   await expect.poll(async () => (await said(who.asks.get(`/v1/posts/${post.id}`))).state).toBe("live");
   return post.id;
 }
+
+/** Return the case about a post once there is one, held for a moderator. */
+export async function openCase(who: Somebody, post: string): Promise<string> {
+  let found: string | undefined;
+  await expect
+    .poll(async () => {
+      const open = await said(who.asks.get("/v1/moderation/cases?limit=100"));
+      found = open.items.find((one: { id: string; subject_id: string }) => one.subject_id === post)?.id;
+      return found;
+    })
+    .toBeTruthy();
+  return found ?? "";
+}

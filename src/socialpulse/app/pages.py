@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,17 +12,19 @@ import orjson
 from socialpulse.api import pages
 from socialpulse.core.actor import ANONYMOUS, Actor
 from socialpulse.core.errors import Forbidden, NotFound
-from socialpulse.core.head import Head
+from socialpulse.core.head import Head, one_line
 from socialpulse.core.ids import uuid_of
 from socialpulse.feed import Feed, opening_of
 from socialpulse.feed import http as feed_door
 from socialpulse.media import Links
 from socialpulse.people import People, head_of
 from socialpulse.people import http as people_door
-from socialpulse.posts import Card, PostHeads, PostId, Posts
+from socialpulse.posts import Card, Lists, PostHeads, PostId, Posts
 from socialpulse.posts import http as posts_door
 
 N_FIRST = 10  # posts of the feed written into the page
+N_FEED = 30  # posts of somebody in a feed
+N_PLACES, N_AT_ONCE = 500, 50  # posts in the sitemap: what is older is found by way of those who made it
 TITLE = "SocialPulse"
 WORDS = "Short videos, pictures and words from people you choose, and a desk to find creators of every network."
 
@@ -29,8 +32,9 @@ WORDS = "Short videos, pictures and words from people you choose, and a desk to 
 class Pages:
     """What stands on `/`, `/p/:id` and `/u/:handle`."""
 
-    def __init__(self, posts: Posts, people: People, feed: Feed, links: Links, origin: str) -> None:
-        self._posts, self._people, self._feed, self._links, self._origin = posts, people, feed, links, origin
+    def __init__(self, posts: Posts, lists: Lists, people: People, feed: Feed, links: Links, origin: str) -> None:
+        self._posts, self._lists, self._people, self._feed, self._links = posts, lists, people, feed, links
+        self.origin = self._origin = origin
         self._post_heads = PostHeads(links, origin)
         self._presenter = posts_door.Presenter(links)
         self._feed_pages = feed_door.Pages(self._presenter)
@@ -65,7 +69,41 @@ class Pages:
             return pages.Told(404, is_hidden=True)
         shown = (await self._people_presenter.show([seen]))[0]
         head = None if seen.person.private else head_of(seen.person, shown.avatar_url, self._origin)
+        head = head and replace(head, feed=pages.feed_of(head.address))
         return pages.Told(head=head, start={"person": shown.model_dump_json().encode()}, is_hidden=head is None)
+
+    async def posts_of(self, handle: str) -> pages.Listing:
+        """Return the newest posts of somebody that everybody may see. Raises NotFound, also where they are private."""
+        seen = await self._people.load_by_handle(ANONYMOUS, handle)
+        person = seen.person
+        if person.private:
+            raise NotFound(f"@{person.handle} shows posts to followers alone")
+        head = head_of(person, None, self._origin)
+        listed = await self._lists.find_of_person(ANONYMOUS, person.id, N_FEED)
+        cards = [one.card for one in listed.items if one.card.author.person.id == person.id]
+        entries = [self._entry(card) for card in cards if not card.post.sensitive]  # no reader blurs
+        return pages.Listing(head.address, head.title, one_line(person.name, 60), person.made_at, entries)
+
+    def _entry(self, card: Card) -> pages.Entry:
+        post, head = card.post, self._post_heads.head(card)
+        at = post.live_at or post.made_at
+        picture = next((value for name, value in head.properties if name == "og:image"), None)
+        return pages.Entry(head.address, head.title, post.caption, picture, at, max(at, post.edited_at or at))
+
+    async def places(self) -> list[pages.Place]:
+        """Return the first page, the newest posts that everybody may see, and who made them."""
+        found: dict[str, pages.Place] = {f"{self._origin}/": pages.Place(f"{self._origin}/")}
+        cursor: str | None = None
+        for _ in range(N_PLACES // N_AT_ONCE):
+            page = await self._feed.latest(ANONYMOUS, N_AT_ONCE, cursor)
+            for card in (item.card for item in page.items):
+                post, person = card.post, f"{self._origin}/u/{card.author.person.handle}"
+                address, at = self._post_heads.address(card), post.edited_at or post.live_at
+                found[address] = pages.Place(address, at)
+                found.setdefault(person, pages.Place(person, at))
+            if (cursor := page.next_cursor) is None:
+                break
+        return list(found.values())
 
     async def embed(self, address: str, width: int, height: int) -> dict[str, Any]:
         """Return what shows the post at an address elsewhere. Raises NotFound."""

@@ -97,7 +97,7 @@ def graphs(program: Program) -> Callable[[Actor], api.graphql.Graph]:
 
 def pages(program: Program) -> Pages:
     """Return what the rooms say on the pages of the app."""
-    return Pages(program.posts, program.people, program.feed, program.links, program.settings.api.origin)
+    return Pages(program.posts, program.lists, program.people, program.feed, program.links, program.settings.api.origin)
 
 
 def live_hub(program: Program) -> api.live.Hub:

@@ -17,6 +17,7 @@ class Head:
     properties: Sequence[tuple[str, str]]  # OpenGraph, in order: what follows a picture is about that picture
     facts: Mapping[str, object]  # schema.org, as JSON-LD
     has_embed: bool = False  # /oembed answers for this address
+    feed: str | None = None  # where its posts are as Atom
 
 
 @dataclass(frozen=True, slots=True)

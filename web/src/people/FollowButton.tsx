@@ -1,12 +1,11 @@
-import { lazy, Suspense, startTransition, useState } from "react";
+import { startTransition, useState } from "react";
 import { useMe } from "~/accounts/me";
+import { Ask } from "~/ui/Ask";
 import { Button } from "~/ui/Button";
 import { useWords } from "~/words";
 import type { Tie } from "./person";
 import { useTie, useTieAct } from "./ties";
 import { peopleWords } from "./words";
-
-const Confirm = lazy(() => import("~/ui/Dialog").then(({ Confirm }) => ({ default: Confirm })));
 
 interface FollowButtonProps {
   person: { id: string; handle: string; name: string; private: boolean };
@@ -21,7 +20,7 @@ export function FollowButton({ person, tie: copy, size = "small", className }: F
   const me = useMe();
   const tie = useTie(person.id, copy);
   const act = useTieAct(person, tie);
-  const [asks, setAsks] = useState<boolean>(); // undefined: never yet
+  const [asks, setAsks] = useState(false);
   if (me.profile?.person.id === person.id) return null;
 
   const bound = tie.follows || tie.asked;
@@ -50,20 +49,16 @@ export function FollowButton({ person, tie: copy, size = "small", className }: F
       >
         {t(label)}
       </Button>
-      <Suspense>
-        {asks !== undefined && (
-          <Confirm
-            open={asks}
-            onClose={() => setAsks(false)}
-            onConfirm={unfollow}
-            title={t("unfollow_title", { name: person.name })}
-            confirm={t("unfollow")}
-            danger
-          >
-            {t("unfollow_private")}
-          </Confirm>
-        )}
-      </Suspense>
+      <Ask
+        open={asks}
+        onClose={() => setAsks(false)}
+        onConfirm={unfollow}
+        title={t("unfollow_title", { name: person.name })}
+        confirm={t("unfollow")}
+        danger
+      >
+        {t("unfollow_private")}
+      </Ask>
     </>
   );
 }

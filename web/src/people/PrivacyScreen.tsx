@@ -4,6 +4,7 @@ import { useWords } from "~/words";
 import { DevicePart } from "./privacy/DevicePart";
 import { HiddenPeople } from "./privacy/HiddenPeople";
 import { PrivateAccount } from "./privacy/PrivateAccount";
+import { Reporting } from "./privacy/Reporting";
 import { Requests } from "./privacy/Requests";
 import { peopleWords } from "./words";
 
@@ -18,6 +19,7 @@ export default function PrivacyScreen() {
           <Requests />
           <HiddenPeople roll="blocks" />
           <HiddenPeople roll="mutes" />
+          <Reporting />
         </>
       )}
       <DevicePart />

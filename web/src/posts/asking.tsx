@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { Confirm } from "~/ui/Dialog";
+import { Ask } from "~/ui/Ask";
 
 const FADING_MS = 400;
 
@@ -30,7 +30,7 @@ interface Question {
 /** Ask before something that cannot be taken back, and do it where that is meant. */
 export function askFirst({ title, text, confirm }: Question, act: () => void): void {
   openWindow((open, close) => (
-    <Confirm
+    <Ask
       open={open}
       onClose={close}
       onConfirm={() => {
@@ -42,6 +42,6 @@ export function askFirst({ title, text, confirm }: Question, act: () => void): v
       danger
     >
       {text}
-    </Confirm>
+    </Ask>
   ));
 }

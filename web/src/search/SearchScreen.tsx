@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Chip } from "~/ui/Badge";
-import { Select } from "~/ui/Choice";
 import { Page } from "~/ui/Page";
+import { Segmented } from "~/ui/Segmented";
 import { useWords } from "~/words";
 import { type Asked, type Order, readAsked, SHOWS, writeAsked } from "./address";
 import { Begin } from "./Begin";
@@ -67,9 +67,9 @@ function Views({ asked, ask }: { asked: Asked; ask: (change: Partial<Asked>, rep
         ))}
       </div>
       {ofPosts && (
-        <Select<Order>
+        <Segmented<Order>
+          size="small"
           label={t("order")}
-          hideLabel
           value={asked.order}
           onChange={(order) => ask({ order }, true)}
           options={[

@@ -7,19 +7,20 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from socialpulse.api.callers import Desk
 from socialpulse.api.pages.build import WebBuild
+from socialpulse.api.pages.listing import ATOM, SITEMAP, atom, sitemap
 from socialpulse.api.pages.screens import FEED, PERSON, POST, SCREENS, find_screen
 from socialpulse.api.pages.writing import Rooms, Told, Writer, answer
 from socialpulse.core.actor import ANONYMOUS, Actor
 from socialpulse.core.errors import Forbidden, NotSignedIn, OverQuota
 from socialpulse.core.ids import uuid_of
 
-ROBOTS = "User-agent: *\n" + "".join(
+_ROBOTS = "User-agent: *\n" + "".join(
     f"Disallow: {path}\n" for path in ("/account", "/admin", "/inbox", "/moderation", "/tenant", "/v1/me")
 )
 SHELL = "/index.html"
@@ -45,7 +46,9 @@ class _Pages:
         self._chunks = {screen: build.chunks(f"src/{source}.tsx") for screen, source in SCREENS.items()}
         for path, page in (("/", self._home), ("/p/{post_id}", self._post), ("/u/{handle}", self._person)):
             app.add_api_route(path, page, methods=_READS, include_in_schema=False)
-        app.add_api_route("/robots.txt", _robots, methods=_READS, include_in_schema=False)
+        app.add_api_route("/u/{handle}/feed.atom", self._feed, methods=_READS, include_in_schema=False)
+        app.add_api_route("/robots.txt", self._robots, methods=_READS, include_in_schema=False)
+        app.add_api_route("/sitemap.xml", self._sitemap, methods=_READS, include_in_schema=False)
         app.add_api_route("/oembed", self._embed, methods=_READS, include_in_schema=False)
         self._elsewhere = app.router.default
         app.router.default = self._others
@@ -67,6 +70,18 @@ class _Pages:
         actor = await self._actor(request)
         told = Told() if actor is None else await self._rooms.person(actor, handle[:200])
         return self._answer(told, PERSON, request.headers, actor)
+
+    async def _feed(self, request: Request, handle: str) -> Response:
+        await self._desk.caller(request)  # whoever asks too often is told so
+        told = await self._rooms.posts_of(handle[:200])
+        return _for_all(atom(told), ATOM, 300)
+
+    async def _sitemap(self, request: Request) -> Response:
+        await self._desk.caller(request)
+        return _for_all(sitemap(await self._rooms.places()), SITEMAP, 3_600)
+
+    async def _robots(self) -> Response:
+        return _for_all(f"{_ROBOTS}Sitemap: {self._rooms.origin}/sitemap.xml\n", "text/plain; charset=utf-8", 86_400)
 
     async def _embed(
         self,
@@ -115,5 +130,5 @@ class _Pages:
             return None
 
 
-async def _robots() -> PlainTextResponse:
-    return PlainTextResponse(ROBOTS, headers={"cache-control": "public, max-age=86400"})
+def _for_all(text: str, mime: str, age_s: int) -> Response:
+    return Response(text, headers={"cache-control": f"public, max-age={age_s}"}, media_type=mime)

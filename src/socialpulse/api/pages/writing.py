@@ -14,6 +14,8 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from socialpulse.api.pages.listing import Place
+from socialpulse.api.pages.listing import Told as Listing
 from socialpulse.core.actor import Actor
 from socialpulse.core.head import Head, Opening
 
@@ -51,11 +53,21 @@ class Told:
 class Rooms(Protocol):
     """What the rooms say, judged for whoever asks as their own doors judge it."""
 
+    origin: str  # scheme and host of every address
+
     async def home(self, actor: Actor, accepted: str | None) -> Told: ...
 
     async def post(self, actor: Actor, post_id: UUID) -> Told: ...
 
     async def person(self, actor: Actor, handle: str) -> Told: ...
+
+    async def posts_of(self, handle: str) -> Listing:
+        """Return the newest posts of somebody that everybody may see. Raises NotFound, also where they are private."""
+        ...
+
+    async def places(self) -> Sequence[Place]:
+        """Return pages that everybody may see: the newest posts and who made them."""
+        ...
 
     async def embed(self, address: str, width: int, height: int) -> dict[str, Any]:
         """Return what shows the post at an address elsewhere. Raises NotFound."""
@@ -112,6 +124,8 @@ def _head(head: Head) -> str:
         *(f'<meta {_key(name)}="{escape(name)}" content="{escape(value)}">' for name, value in head.properties),
         f'<script type="application/ld+json">{script_of(orjson.dumps(head.facts))}</script>',
     ]
+    if head.feed is not None:
+        lines.append(f'<link rel="alternate" type="application/atom+xml" href="{escape(head.feed)}">')
     if head.has_embed:
         where = escape(f"/oembed?url={quote(head.address, safe='')}")
         lines.append(f'<link rel="alternate" type="application/json+oembed" href="{where}">')

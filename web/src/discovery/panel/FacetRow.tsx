@@ -33,7 +33,7 @@ export const FacetRow = memo(function FacetRow({ label, icon, count, state, valu
           type="checkbox"
           checked={state === "in"}
           onChange={() => onChange(value, state === "in" ? "any" : "in")}
-          className="size-4.5 shrink-0 accent-accent"
+          className="tick size-4.5 shrink-0"
         />
         {icon}
         <span className={cx("truncate", state === "out" && "text-ink-3 line-through")} title={label}>

@@ -160,7 +160,7 @@ function Picker({ hit, selected, onToggle }: Pick<RowProps, "hit" | "selected" |
       checked={selected}
       onChange={() => onToggle(hit)}
       aria-label={t("select_one", { name: hit.account.name || (hit.account.handle ?? "") })}
-      className="size-4.5 cursor-pointer accent-accent"
+      className="tick size-4.5"
     />
   );
 }

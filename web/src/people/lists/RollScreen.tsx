@@ -6,8 +6,8 @@ import { useMe } from "~/accounts/me";
 import { hasCode } from "~/api/problems";
 import { rest, told } from "~/api/rest";
 import { NotFound } from "~/app/NotFound";
+import { Ask } from "~/ui/Ask";
 import { IconButton } from "~/ui/Button";
-import { Confirm } from "~/ui/Dialog";
 import { Empty, ErrorNote } from "~/ui/States";
 import { toastError } from "~/ui/toast";
 import { useFormats, useWords } from "~/words";
@@ -119,7 +119,7 @@ function OwnFollower({ person, ownId }: { person: Person; ownId: string }) {
       <IconButton label={t("remove_follower", { name: person.name })} size="small" onClick={() => setAsks(true)}>
         <UserRoundMinus className="size-4" />
       </IconButton>
-      <Confirm
+      <Ask
         open={asks}
         onClose={() => setAsks(false)}
         onConfirm={() => {
@@ -131,7 +131,7 @@ function OwnFollower({ person, ownId }: { person: Person; ownId: string }) {
         danger
       >
         {t("remove_follower_text")}
-      </Confirm>
+      </Ask>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Ask } from "~/ui/Ask";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Dialog";
 import { Section } from "~/ui/Page";
 import { toastError } from "~/ui/toast";
 import { useFormats, useWords } from "~/words";
@@ -39,7 +39,7 @@ export function DevicePart() {
           </>
         )}
       </ul>
-      <Confirm
+      <Ask
         open={asks}
         onClose={() => setAsks(false)}
         onConfirm={() => clear.mutate()}
@@ -49,7 +49,7 @@ export function DevicePart() {
         danger
       >
         {t("device_clear_text")}
-      </Confirm>
+      </Ask>
     </Section>
   );
 }

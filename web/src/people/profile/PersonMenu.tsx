@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Ban, Ellipsis, Eye, EyeOff, Flag, Share2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useAsPerson } from "~/accounts/me";
+import { Ask } from "~/ui/Ask";
 import { IconButton } from "~/ui/Button";
-import { Confirm } from "~/ui/Dialog";
 import { Menu } from "~/ui/Menu";
 import { toast } from "~/ui/toast";
 import { useWords } from "~/words";
@@ -57,7 +57,7 @@ export function PersonMenu({ person, isMe }: { person: Person; isMe: boolean }) 
         }
         items={[{ label: t("share"), icon: Share2, onSelect: () => void share() }, ...(isMe ? [] : others)]}
       />
-      <Confirm
+      <Ask
         open={asks === "block"}
         onClose={() => setAsks(null)}
         onConfirm={block}
@@ -66,7 +66,7 @@ export function PersonMenu({ person, isMe }: { person: Person; isMe: boolean }) 
         danger
       >
         {t("block_text")}
-      </Confirm>
+      </Ask>
       {asks === "report" && (
         <Suspense>
           <ReportDialog subject={{ kind: "person", id: person.id }} open onClose={() => setAsks(null)} />

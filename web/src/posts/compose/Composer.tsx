@@ -2,8 +2,8 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { isUp } from "~/media/upload/upload";
 import { useUploads } from "~/media/upload/uploads";
+import { Ask } from "~/ui/Ask";
 import { Button } from "~/ui/Button";
-import { Confirm } from "~/ui/Dialog";
 import { useWords } from "~/words";
 import { type Draft, emptyDraft, isEmpty, lackOf, uploadsOf } from "./draft";
 import { Fields } from "./Fields";
@@ -71,7 +71,7 @@ function Foot({ draft }: { draft: Draft }) {
           {draft.scheduled_at ? t("schedule") : t("post")}
         </Button>
       </div>
-      <Confirm
+      <Ask
         open={asks}
         onClose={() => setAsks(false)}
         onConfirm={() => {
@@ -83,7 +83,7 @@ function Foot({ draft }: { draft: Draft }) {
         danger
       >
         {t("discard_text")}
-      </Confirm>
+      </Ask>
     </div>
   );
 }

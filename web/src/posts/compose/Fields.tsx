@@ -1,9 +1,12 @@
+import { lazy, Suspense } from "react";
+import { Skeleton } from "~/ui/Skeleton";
 import { useWords } from "~/words";
 import { SuggestingArea } from "../suggest/SuggestingArea";
-import { Choices } from "./Choices";
 import { countLetters, type Draft, MOST_LETTERS } from "./draft";
 import { MediaField } from "./MediaField";
 import { composeWords } from "./words";
+
+const Choices = lazy(() => import("./Choices").then(({ Choices }) => ({ default: Choices })));
 
 export type Change = (step: (draft: Draft) => Draft) => void;
 
@@ -21,7 +24,9 @@ export function Fields({ draft, change, isOut = false }: FieldsProps) {
       <MediaField draft={draft} change={change} isOut={isOut} />
       <div className="grid gap-6">
         <CaptionField draft={draft} change={change} />
-        <Choices draft={draft} change={change} isOut={isOut} />
+        <Suspense fallback={<Skeleton className="h-80 rounded-2xl!" />}>
+          <Choices draft={draft} change={change} isOut={isOut} />
+        </Suspense>
       </div>
     </div>
   );
