@@ -23,8 +23,9 @@ test("a clip whose upload loses the network, and then the page, goes out whole",
     .first()
     .fill(`Over a bad line, ${ada.handle}`);
   await page.getByRole("button", { name: "Cover", exact: true }).click();
-  await page.getByRole("slider", { name: "Frame at" }).focus();
-  for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
+  const frame = page.getByRole("slider", { name: "Frame at" });
+  await expect(frame).toBeEnabled(); // the clip is measured first
+  for (let step = 0; step < 10; step++) await frame.press("ArrowRight");
   await page.getByRole("button", { name: "Use this frame" }).click();
   await page.waitForTimeout(800); // the draft is kept
 
