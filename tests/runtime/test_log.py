@@ -100,7 +100,8 @@ async def test_days_get_tables_of_their_own_once(db: Db) -> None:
         assert await tx.value("SELECT to_regclass('runtime.event_20261104') IS NOT NULL")
 
 
-async def test_several_that_make_the_same_days_at_once_wait_for_each_other(log: Log) -> None:
+async def test_several_that_make_the_same_days_at_once_wait_for_each_other(db: Db) -> None:
+    log = PgLog(db)
     await asyncio.gather(*(log.make_days(date(2026, 11, 1), 8) for _ in range(6)))
 
 
