@@ -16,14 +16,26 @@ export async function offersPasskeys(): Promise<boolean> {
   return hasPasskeys() && (await PublicKeyCredential.isConditionalMediationAvailable());
 }
 
-/** Sign in with a passkey: chosen in a window, or `conditional`ly, from what the browser offers at a field. */
-export async function signInByPasskey(mediation: "optional" | "conditional", signal: AbortSignal): Promise<SignedIn> {
-  const { ticket, options } = await told(rest.POST("/v1/sessions/passkey/options"));
+/** What a passkey says to who asks. */
+export interface Chosen {
+  readonly ticket: string;
+  readonly credential: Record<string, unknown>;
+}
+
+/** Have somebody choose a passkey: in a window, or `conditional`ly, from what the browser offers at a field. */
+export async function choosePasskey(mediation: "optional" | "conditional", signal: AbortSignal): Promise<Chosen> {
+  const { ticket, options } = await told(rest.POST("/v1/sessions/passkey/options", { signal }));
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
     options as unknown as PublicKeyCredentialRequestOptionsJSON,
   );
   const credential = await navigator.credentials.get({ publicKey, mediation, signal });
-  return told(rest.POST("/v1/sessions/passkey", { body: { ticket, credential: asJson(credential), keep: "cookie" } }));
+  signal.throwIfAborted(); // it may have been chosen in the very moment that somebody asked for another way
+  return { ticket, credential: asJson(credential) };
+}
+
+/** Sign in with what was chosen. */
+export function signInByPasskey(chosen: Chosen): Promise<SignedIn> {
+  return told(rest.POST("/v1/sessions/passkey", { body: { ...chosen, keep: "cookie" } }));
 }
 
 /** Have the browser make a passkey, and register it by a name. */

@@ -5,7 +5,7 @@ import { rest, type Shapes, told } from "~/api/rest";
 import { Button } from "~/ui/Button";
 import { useWords } from "~/words";
 import { FormError } from "../forms/FormError";
-import { hasPasskeys, offersPasskeys, signInByPasskey, wasDismissed } from "../passkeys";
+import { choosePasskey, hasPasskeys, offersPasskeys, signInByPasskey, wasDismissed } from "../passkeys";
 import { accountsWords } from "../words";
 
 interface OtherWaysProps {
@@ -55,30 +55,37 @@ export function OtherWays({ next, onDone }: OtherWaysProps) {
   );
 }
 
-/** The passkeys that the browser offers at the e-mail field wait from the start; pressing the button ends that wait. */
+/**
+ * The passkeys that the browser offers at the e-mail field wait from the start; pressing the button ends that wait. Only
+ * one sign-in is ever on its way: a second one would end the session of the first, whose cookie may be the one that stays.
+ */
 function usePasskey(onDone: OtherWaysProps["onDone"]) {
   const waiting = useRef<AbortController>(null);
-  const { mutate, error, isPending } = useMutation({
+  const sending = useMutation({ mutationFn: signInByPasskey, onSuccess: onDone });
+  const send = sending.mutate;
+  const choosing = useMutation({
     mutationFn: () => {
       waiting.current?.abort();
       waiting.current = new AbortController();
-      return signInByPasskey("optional", waiting.current.signal);
+      return choosePasskey("optional", waiting.current.signal);
     },
-    onSuccess: onDone,
+    onSuccess: (chosen) => send(chosen),
   });
-  const done = useRef(onDone);
-  done.current = onDone;
   useEffect(() => {
     const here = new AbortController();
     waiting.current = here;
     const wait = async () => {
       if (!(await offersPasskeys()) || here.signal.aborted) return;
-      done.current(await signInByPasskey("conditional", here.signal));
+      send(await choosePasskey("conditional", here.signal));
     };
-    wait().catch(() => {}); // it was only an offer; the button says what is wrong
+    wait().catch(() => {}); // it was only an offer
     return () => waiting.current?.abort();
-  }, []);
-  return { start: () => mutate(), isPending, error: wasDismissed(error) ? null : error };
+  }, [send]);
+  return {
+    start: () => choosing.mutate(),
+    isPending: choosing.isPending || sending.isPending,
+    error: sending.error ?? (wasDismissed(choosing.error) ? null : choosing.error),
+  };
 }
 
 /** A provider's name as a title: `my-company` is My company. */
