@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from socialpulse.core.errors import CannotStart
 from socialpulse.understand.text.convert.bert import Bert, Dense, Layer, Norm, load_bert, load_safetensors
-from socialpulse.understand.text.convert.graph import SLOTS, Int8Layer, draw_fp32, draw_int8
+from socialpulse.understand.text.convert.graph import Int8Layer, draw_fp32, draw_int8
 from socialpulse.understand.text.convert.int8 import (
     quantise,
     round_weights,
@@ -21,6 +21,7 @@ from socialpulse.understand.text.convert.int8 import (
     steps_around,
 )
 from socialpulse.understand.text.session import open_session
+from socialpulse.understand.text.tuned import SLOTS
 
 F32 = npt.NDArray[np.float32]
 D, FEED, HEADS = 32, 64, 4

@@ -8,7 +8,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from socialpulse.core.errors import CannotStart
-from socialpulse.understand.text import load_onnx
+from socialpulse.understand.text import ModelSpec, OnnxEmbedder, load_onnx, load_tokenizer, open_session
 
 WORDS = ("[UNK]", "red", "blue", "query:", "a")
 
@@ -43,6 +43,20 @@ def test_words_are_averaged_to_unit_length(folder: Path) -> None:
 def test_the_first_token_is_the_vector_where_told(folder: Path) -> None:
     (folder / "embedder.toml").write_text('pooling = "cls"')
     assert load_onnx(folder).embed(["blue red red"])[0].tolist() == [0, 0, 1, 0, 0]
+
+
+def test_a_model_without_tuned_layers_gives_heads_what_it_gives_search(folder: Path) -> None:
+    embedder = load_onnx(folder)
+    assert embedder.for_heads() is embedder
+
+
+def test_tuned_layers_that_the_model_lacks_are_told(folder: Path) -> None:
+    spec = ModelSpec("words", "1", 8, tuned="abc")
+    embedder = OnnxEmbedder(
+        open_session(folder / "model.onnx"), load_tokenizer(folder / "tokenizer.json"), spec, n_threads=1
+    )
+    with pytest.raises(CannotStart, match="no tuned layers; serve the file"):
+        embedder.for_heads()
 
 
 def test_a_query_carries_its_prefix_and_a_passage_does_not(folder: Path) -> None:

@@ -45,7 +45,7 @@ class Inference:
         told, feeds = json.loads(asked.body[:at]), {}
         for one in told["inputs"]:
             n_bytes = one["parameters"]["binary_data_size"]
-            kind = np.float32 if one["datatype"] == "FP32" else np.int64
+            kind = {"FP32": np.float32, "INT64": np.int64, "BOOL": np.bool_}[one["datatype"]]
             feeds[one["name"]] = np.frombuffer(asked.body[at : at + n_bytes], kind).reshape(one["shape"])
             at += n_bytes
         assert at == len(asked.body)
@@ -60,7 +60,7 @@ class Inference:
 
 
 def _described(name: str, kind: str, shape: list[str | int]) -> dict[str, Any]:
-    words = {"tensor(float)": "FP32", "tensor(int64)": "INT64"}
+    words = {"tensor(float)": "FP32", "tensor(int64)": "INT64", "tensor(bool)": "BOOL"}
     return {"name": name, "datatype": words[kind], "shape": [one if isinstance(one, int) else -1 for one in shape]}
 
 
@@ -76,10 +76,11 @@ def test_a_sentence_model_on_a_server_gives_the_same_vectors(server: Server, mod
     local = load_minilm(models_folder)
     model, _, tokenizer = known_models(models_folder).load_model(local.name).files
     server.answer = Inference(local.name, model.path).answer
-    spec = ModelSpec(local.name, local.version, max_tokens=256)
+    spec = ModelSpec(local.name, local.version, max_tokens=256, tuned="1")
     remote = OnnxEmbedder(Triton(server.url).open(local.name), load_tokenizer(tokenizer.path), spec, n_threads=2)
     texts = ["See you at the market on Saturday", "Vegan skincare", "", "two words"]
     np.testing.assert_allclose(remote.embed(texts), local.embed(texts), atol=1e-6)
+    np.testing.assert_allclose(remote.for_heads().embed(texts), local.for_heads().embed(texts), atol=1e-6)
 
 
 def test_it_answers_as_the_local_session(server: Server, inference: Inference) -> None:

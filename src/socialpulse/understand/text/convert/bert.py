@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from socialpulse.core.errors import CannotStart
+from socialpulse.understand.text.tuned import SLOTS, Tuned
 
 F32 = npt.NDArray[np.float32]
 
@@ -130,3 +131,31 @@ def _bert(tensors: Mapping[str, npt.NDArray[np.generic]], n_layers: int, n_heads
         n_heads=n_heads,
         epsilon=epsilon,
     )
+
+
+def tuned_bert(bert: Bert, tuned: Tuned) -> Bert:
+    """Return the encoder with its last layers tuned; the layers below are the same objects.
+
+    Raises CannotStart when they were tuned on an encoder of other shapes.
+    """
+    n_same = len(bert.layers) - tuned.n_layers
+    for slot in SLOTS:
+        k, n = getattr(bert.layers[-1], slot).weight.shape
+        found = (tuned.narrow[slot].shape[1], tuned.wide[slot].shape[2])
+        if n_same < 0 or found != (k, n):
+            raise CannotStart(
+                f"{tuned.n_layers} layers with {slot} of {found} were tuned, the model has {len(bert.layers)} with "
+                f"{(k, n)}; reinstall SocialPulse or tune them: python -m socialpulse.understand.harm.tune"
+            )
+
+    def dense(layer: Layer, slot: str, i: int) -> Dense:
+        whole: Dense = getattr(layer, slot)
+        more = tuned.narrow[slot][i].astype(np.float32) @ tuned.wide[slot][i].astype(np.float32)
+        return replace(whole, weight=whole.weight + more)
+
+    def layer(of: Layer, i: int) -> Layer:
+        qkv, out, up, down = (dense(of, slot, i) for slot in SLOTS)
+        return replace(of, qkv=qkv, out=out, up=up, down=down)
+
+    upper = (layer(one, i) for i, one in enumerate(bert.layers[n_same:]))
+    return replace(bert, layers=(*bert.layers[:n_same], *upper))

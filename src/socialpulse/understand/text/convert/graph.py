@@ -1,12 +1,13 @@
 """A BERT sentence encoder drawn as an ONNX graph, in fp32 or with whole-number dense layers.
 
 Input `input_ids` (texts, tokens) int64, all texts of the same length: there is no padding and so no mask.
+Input `tuned` (1,) bool, where the upper layers stand twice: which of them run.
 Output `sentence_embedding` (texts, d) float32, the mean of the last layer's tokens at unit length.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,8 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from socialpulse.understand.text.convert.bert import F32, Bert, Dense, Layer, Norm
 from socialpulse.understand.text.convert.int8 import Int8Dense
-
-SLOTS = ("qkv", "out", "up", "down")  # the dense layers of one transformer layer, in the order they run
+from socialpulse.understand.text.tuned import SLOTS
 
 _MS = "com.microsoft"
 _OPSETS = (("", 23), (_MS, 1))
@@ -34,39 +34,81 @@ class Int8Layer:
     down: Int8Dense
 
 
-def draw_fp32(bert: Bert, *, watched: bool = False) -> bytes:
-    """Return the fp32 model. With watched, `<layer>.<slot>` outputs give the inputs of every dense layer."""
+def draw_fp32(bert: Bert, tuned: Bert | None = None, *, watched: bool = False) -> bytes:
+    """Return the fp32 model. With watched, `<layer>.<slot>` outputs give the inputs of every dense layer.
+
+    tuned: the same encoder with other upper layers, which the input `tuned` chooses.
+    """
     sheet = _Sheet(bert)
     x = sheet.norm(sheet.tokens(), bert.norm)
-    for i, layer in enumerate(bert.layers):
-        seen = [x]
-        seen.append(sheet.attention(sheet.split(sheet.dense(x, layer.qkv))))
-        x = sheet.norm(sheet.op("Add", x, sheet.dense(seen[1], layer.out)), layer.norm_out)
-        seen.append(x)
-        seen.append(sheet.op("Gelu", sheet.dense(x, layer.up)))
-        x = sheet.norm(sheet.op("Add", x, sheet.dense(seen[3], layer.down)), layer.norm_down)
-        if watched:
-            for slot, value in zip(SLOTS, seen, strict=True):
-                sheet.output(f"{i}.{slot}", value)
-    return sheet.finish(x)
+    n_same = _n_same(bert, tuned)
+    for i, layer in enumerate(bert.layers[:n_same]):
+        x = _fp32_layer(sheet, x, layer, f"{i}." if watched else "")
+    if tuned is None:
+        return sheet.finish(sheet.unit_mean(x))
+
+    def branch(one: Bert) -> Branch:
+        def draw(part: _Sheet) -> str:
+            y = x
+            for layer in one.layers[n_same:]:
+                y = _fp32_layer(part, y, layer)
+            return part.unit_mean(y)
+
+        return draw
+
+    return sheet.finish(sheet.choose(branch(tuned), branch(bert)))
 
 
-def draw_int8(bert: Bert, layers: Sequence[Int8Layer]) -> bytes:
+def draw_int8(
+    bert: Bert, layers: Sequence[Int8Layer], tuned: Bert | None = None, tuned_layers: Sequence[Int8Layer] = ()
+) -> bytes:
     """Return the model with the dense layers in whole numbers; attention, norms and GELU stay in fp32.
 
     Words are kept in half precision, which halves the file and costs less than 1e-6 of cosine.
+    tuned, tuned_layers: the same encoder with other upper layers, and these in whole numbers
     """
     sheet = _Sheet(bert, word_type=np.float16)
-    before = sheet.tokens()
-    norm = bert.norm
-    for layer, whole in zip(bert.layers, layers, strict=True):
-        x, before, norm = *_int8_layer(sheet, before, norm, layer, whole), layer.norm_down
-        before = sheet.op("Add", x, before)
-    return sheet.finish(sheet.norm(before, norm))
+    n_same = _n_same(bert, tuned)
+    before, norm = sheet.tokens(), bert.norm
+    for layer, whole in zip(bert.layers[:n_same], layers, strict=False):
+        before, norm = _int8_layer(sheet, before, norm, layer, whole), layer.norm_down
+    if tuned is None:
+        return sheet.finish(sheet.unit_mean(sheet.norm(before, norm)))
+
+    def branch(one: Bert, upper: Sequence[Int8Layer]) -> Branch:
+        def draw(part: _Sheet) -> str:
+            value, by = before, norm
+            for layer, whole in zip(one.layers[n_same:], upper, strict=True):
+                value, by = _int8_layer(part, value, by, layer, whole), layer.norm_down
+            return part.unit_mean(part.norm(value, by))
+
+        return draw
+
+    return sheet.finish(sheet.choose(branch(tuned, tuned_layers), branch(bert, layers[n_same:])))
 
 
-def _int8_layer(sheet: _Sheet, before: str, norm: Norm, layer: Layer, whole: Int8Layer) -> tuple[str, str]:
-    """Return the layer's residual and the output of its last dense layer, which the caller adds and normalises."""
+def _n_same(bert: Bert, tuned: Bert | None) -> int:
+    """Return how many first layers both have in common, all of them where there is one alone."""
+    if tuned is None:
+        return len(bert.layers)
+    return sum(a is b for a, b in zip(bert.layers, tuned.layers, strict=True))
+
+
+def _fp32_layer(sheet: _Sheet, x: str, layer: Layer, watched_as: str = "") -> str:
+    seen = [x]
+    seen.append(sheet.attention(sheet.split(sheet.dense(x, layer.qkv))))
+    x = sheet.norm(sheet.op("Add", x, sheet.dense(seen[1], layer.out)), layer.norm_out)
+    seen.append(x)
+    seen.append(sheet.op("Gelu", sheet.dense(x, layer.up)))
+    x = sheet.norm(sheet.op("Add", x, sheet.dense(seen[3], layer.down)), layer.norm_down)
+    if watched_as:
+        for slot, value in zip(SLOTS, seen, strict=True):
+            sheet.output(f"{watched_as}{slot}", value)
+    return x
+
+
+def _int8_layer(sheet: _Sheet, before: str, norm: Norm, layer: Layer, whole: Int8Layer) -> str:
+    """Return what the layer gives before its last norm, with which the next one begins. norm: of what is before it."""
     x = sheet.norm(before, norm)
     u = sheet.whole_after_norm(before, norm, whole.qkv)
     parts = [sheet.int8(u, part) for part in _qkv_parts(whole)]
@@ -77,7 +119,7 @@ def _int8_layer(sheet: _Sheet, before: str, norm: Norm, layer: Layer, whole: Int
     raised = sheet.int8(sheet.whole_after_norm(before, layer.norm_out, whole.up), up)
     raised = sheet.op("FastGelu", raised, domain=_MS)  # the tanh form: within 5e-4, a twentieth of a step, and faster
     scaled = sheet.op("Mul", raised, sheet.constant(whole.down.steps.scale))
-    return x, sheet.int8(sheet.whole(scaled, whole.down), whole.down)
+    return sheet.op("Add", x, sheet.int8(sheet.whole(scaled, whole.down), whole.down))
 
 
 def _qkv_parts(whole: Int8Layer) -> Iterator[Int8Dense]:
@@ -104,9 +146,13 @@ def _columns(dense: Int8Dense, columns: npt.NDArray[np.int64]) -> Int8Dense:
 class _Sheet:
     """Collects nodes and constants. Every method returns the name of the value it adds."""
 
-    def __init__(self, bert: Bert, word_type: type[np.float32] | type[np.float16] = np.float32) -> None:
+    def __init__(
+        self, bert: Bert, word_type: type[np.float32] | type[np.float16] = np.float32, prefix: str = ""
+    ) -> None:
         self._bert = bert
         self._word_type = word_type
+        self._prefix = prefix  # of every name, so that a part may use the values of the sheet it is drawn into
+        self._inputs = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])]
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         self._outputs: list[onnx.ValueInfoProto] = []
@@ -115,17 +161,17 @@ class _Sheet:
         return self.ops(kind, *inputs, domain=domain, n_outputs=n_outputs, **attributes)[0]
 
     def ops(self, kind: str, *inputs: str, domain: str = "", n_outputs: int, **attributes: object) -> list[str]:
-        outputs = [f"{kind}.{len(self._nodes)}.{i}" for i in range(n_outputs)]
+        outputs = [f"{self._prefix}{kind}.{len(self._nodes)}.{i}" for i in range(n_outputs)]
         self._nodes.append(helper.make_node(kind, list(inputs), outputs, name=outputs[0], domain=domain, **attributes))
         return outputs
 
     def constant(self, value: npt.ArrayLike, dtype: npt.DTypeLike = np.float32) -> str:
-        name = f"constant.{len(self._constants)}"
+        name = f"{self._prefix}constant.{len(self._constants)}"
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value, dtype=dtype), name))
         return name
 
     def scalar(self, value: float, dtype: npt.DTypeLike = np.float32) -> str:
-        name = f"constant.{len(self._constants)}"
+        name = f"{self._prefix}constant.{len(self._constants)}"
         self._constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))
         return name
 
@@ -189,15 +235,28 @@ class _Sheet:
         self._nodes.append(helper.make_node("Identity", [value], [name]))
         self._outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
 
-    def finish(self, x: str) -> bytes:
-        """Return the model whose output is the mean over the tokens of x at unit length."""
-        d = self._bert.words.shape[1]
+    def unit_mean(self, x: str) -> str:
+        """The mean over the tokens of x at unit length."""
         mean = self.op("ReduceMean", x, self.constant([1], np.int64), keepdims=0)
-        length = self.op("ReduceL2", mean, self.constant([1], np.int64), keepdims=1)
-        self._nodes.append(helper.make_node("Div", [mean, length], ["sentence_embedding"]))
-        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
-        vectors = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", d])
-        graph = helper.make_graph(self._nodes, "encoder", [ids], [vectors, *self._outputs], self._constants)
+        return self.op("Div", mean, self.op("ReduceL2", mean, self.constant([1], np.int64), keepdims=1))
+
+    def choose(self, tuned: Branch, usual: Branch) -> str:
+        """What one of two parts gives, by the input `tuned`; the other does not run."""
+        self._inputs.append(helper.make_tensor_value_info("tuned", TensorProto.BOOL, [1]))
+        parts = {"then_branch": self._part("tuned", tuned), "else_branch": self._part("usual", usual)}
+        return self.op("If", "tuned", **parts)
+
+    def _part(self, name: str, draw: Branch) -> onnx.GraphProto:
+        part = _Sheet(self._bert, self._word_type, f"{name}.")
+        out = helper.make_tensor_value_info(draw(part), TensorProto.FLOAT, ["texts", self._bert.words.shape[1]])
+        return helper.make_graph(part._nodes, name, [], [out], part._constants)
+
+    def finish(self, vectors: str) -> bytes:
+        """Return the model with these vectors as its output."""
+        self._nodes.append(helper.make_node("Identity", [vectors], ["sentence_embedding"]))
+        shape = ["texts", self._bert.words.shape[1]]
+        outputs = [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, shape), *self._outputs]
+        graph = helper.make_graph(self._nodes, "encoder", self._inputs, outputs, self._constants)
         opsets = [helper.make_opsetid(domain, version) for domain, version in _OPSETS]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION, producer_name="socialpulse")
         content: bytes = model.SerializeToString()
@@ -206,3 +265,6 @@ class _Sheet:
 
 def _f32(x: npt.NDArray[np.float64]) -> F32:
     return np.asarray(x, dtype=np.float32)
+
+
+Branch = Callable[[_Sheet], str]  # draws a part and returns the name of its vectors
