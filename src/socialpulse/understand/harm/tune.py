@@ -3,7 +3,7 @@
 Writes text/tuned.npz; `harm.fit` then fits the heads on its vectors. Needs jax and optax, which serving does not. One
 network learns all heads at once, each row where it has a label, as people voted. Rows that choose or test are not
 learnt from; after each epoch the AUC on those that choose is printed. Seeded: the same rows in the same order each
-time; last bits depend on the machine. About an hour of one core at most.
+time; two runs gave weights within .001 of each other and the same AUC. Half an hour of two cores that others used too.
 """
 
 from __future__ import annotations
