@@ -71,7 +71,7 @@ def _queries() -> list[Query]:
     query = np.ones(DIMS, np.float32)
     mixed = Weighted(((Similarity("v", query), 1.0), (Linear("f32", 0, 1_000), 0.2)))
     counted: tuple[Facet, ...] = (
-        *(TopValues(name) for name in ("few", "many", "tags", "flag")),
+        *(TopValues(name) for name in ("few", "many", "tags", "long", "flag")),
         *(Histogram(column.name, (10.0, 100.0)) for column in _NUMBERS),
         Histogram("at", (datetime(1980, 1, 1, tzinfo=UTC),)),
     )
