@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,8 @@ from socialpulse.retrieval.arrays import U32, Mask, Places
 from socialpulse.retrieval.ivf.lazy import kernels
 
 Marks = npt.NDArray[np.uint64]
+
+Rows = TypeVar("Rows", Places, U32)
 
 WORD = 64  # rows
 EVERY: Marks = np.zeros(0, np.uint64)  # marks every row
@@ -28,14 +32,15 @@ def packed(mask: Mask) -> Marks:
 
 def rows_of(marks: Marks, n: int) -> Places:
     """Return the n marked rows, rising."""
-    rows = np.empty(n, np.int64)
-    kernels.write_rows(marks, rows)
-    return rows
+    return _written(marks, np.empty(n, np.int64))
 
 
 def short_rows_of(marks: Marks, n: int) -> U32:
     """Return the same in half the bytes."""
-    rows = np.empty(n, np.uint32)
+    return _written(marks, np.empty(n, np.uint32))
+
+
+def _written(marks: Marks, rows: Rows) -> Rows:
     kernels.write_rows(marks, rows)
     return rows
 

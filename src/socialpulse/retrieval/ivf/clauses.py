@@ -31,7 +31,7 @@ from socialpulse.retrieval.stored.words import Words
 
 BYTE_CODES = 256
 MOST_RANGES = 64  # of numbers; beyond, values are looked up once for the whole segment
-NOTHING = (0, 0)
+UNUSED = (0, 0)
 
 Hits = npt.NDArray[np.uint8]
 
@@ -96,13 +96,13 @@ def program_of(clauses: Sequence[Clause]) -> Program:
             source, first = atom.source, len(whole)
             into, other = (floats, whole) if source.is_float else (whole, floats)
             into += atom.ranges
-            other += [NOTHING] * len(atom.ranges)  # so that one place names a range in both
+            other += [UNUSED] * len(atom.ranges)  # so that one place names a range in both
             span = first, len(whole)
-            hits = NOTHING if atom.hits is None else (address(atom.hits), len(atom.hits))
-            codes, unsure = NOTHING, NOTHING
+            hits = UNUSED if atom.hits is None else (address(atom.hits), len(atom.hits))
+            codes, unsure = UNUSED, UNUSED
             if atom.cut is not None:
                 whole.append(atom.cut.covered)
-                floats.append(NOTHING)
+                floats.append(UNUSED)
                 codes, unsure = source.codes, atom.cut.unsure
             lines.append((source.address, source.tag, *span, *hits, atom.turned, *codes, *unsure, *source.sample))
         starts.append(len(lines))
