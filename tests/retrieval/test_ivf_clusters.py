@@ -16,7 +16,7 @@ from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.ivf import kernels, kmeans, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
 from socialpulse.retrieval.ivf.bits import EVERY
-from socialpulse.retrieval.ivf.calibrate import extent_for
+from socialpulse.retrieval.ivf.calibrate import Extent, extent_for
 from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import Distances, Estimator, Narrowing
 from socialpulse.retrieval.stored.clusters import Clusters, Effort
@@ -153,7 +153,7 @@ def test_the_noted_error_is_that_of_queries_of_unit_length(metric: Metric, lists
 
 def test_a_short_list_without_bounds_holds_every_row() -> None:
     clusters, _ = stored_clusters(np.random.default_rng(0).standard_normal((500, 8)), Metric.COSINE, 2)
-    everything = Distances(5, 1e9, 0.0, 1e9, lambda _: 1e9, 0.0)
+    everything = Distances(5, 1e9, 0.0, 1e9, (np.zeros(1), np.full(1, 1e9)), 0.0)
     short = Narrowing(clusters, np.ones(8), Marked(EVERY, 500)).narrow(everything)
     assert short.rows.tolist() == list(range(500))
 
@@ -172,21 +172,25 @@ def test_lists_about_as_near_as_the_nearest_are_read_though_the_best_row_so_far_
     codes, scales = rabitq.encode_around(vectors, lists, centroids, rotation)
     starts = np.array([0, n, 2 * n, 3 * n, 3 * n])
     clusters = Clusters("v", starts, centroids, rotation, codes, scales, {}, 0.05)
-    looks = Distances(k=1, width=0.0, usual=0.0, largest=1.0, reach=lambda kth: 0.0, close=close)
+    looks = Distances(k=1, width=0.0, usual=0.0, largest=1.0, reach=(np.zeros(1), np.zeros(1)), close=close)
     short = Narrowing(clusters, query, Marked(EVERY, 3 * n)).narrow(looks)
     assert (short.n_estimated > n) == found
+
+
+def reach_at(extent: Extent, kth: float) -> float:
+    return kth - float(kernels.least_base(kth, 0.0, extent.kths, extent.reaches))
 
 
 def test_a_query_nearer_to_its_rows_than_the_share_says_looks_as_far_as_at_a_greater_share() -> None:
     measured = [Effort(1.0, 0.1, 0.7, 0.3, 0.2, 0.4), Effort(0.1, 0.1, 0.5, 0.1, 0.2, 0.4)]
     found = extent_for(measured, 0.1)
-    assert [found.reach_at(kth) for kth in (0.1, 0.2, 0.5, 0.6, 0.7, 0.9)] == pytest.approx(
-        [0.4, 0.4, 0.1, 0.2, 0.3, 0.3]
-    )
-    assert [extent_for(measured, 1.0).reach_at(kth) for kth in (0.2, 0.7, 0.9)] == pytest.approx([0.4, 0.3, 0.3])
+    kths = (0.1, 0.2, 0.5, 0.6, 0.7, 0.9)
+    assert [reach_at(found, kth) for kth in kths] == pytest.approx([0.4, 0.4, 0.1, 0.2, 0.3, 0.3])
+    found = extent_for(measured, 1.0)
+    assert [reach_at(found, kth) for kth in (0.2, 0.7, 0.9)] == pytest.approx([0.4, 0.3, 0.3])
 
 
 def test_a_greatest_share_below_one_is_drawn_on_to_all_rows() -> None:
     measured = [Effort(0.1, 0.1, 0.6, 0.2, 0.2, 0.4), Effort(0.01, 0.1, 0.5, 0.1, 0.2, 0.4)]
     found = extent_for(measured, 0.01)
-    assert [found.reach_at(kth) for kth in (0.5, 0.6, 0.7)] == pytest.approx([0.1, 0.2, 0.3])
+    assert [reach_at(found, kth) for kth in (0.5, 0.6, 0.7)] == pytest.approx([0.1, 0.2, 0.3])

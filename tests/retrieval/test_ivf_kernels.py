@@ -131,24 +131,25 @@ def test_rows_of_marks_are_the_marked_rows(n: int, marked: set[int], others: set
     st.sampled_from([math.inf, 3.0, -60.0]),
     st.sampled_from([math.inf, 3.0, -2.5]),
     st.sampled_from([0.0, 1.0, 20.0]),
+    st.sampled_from([0.0, 0.5]),
 )
 def test_keep_near_best_loses_no_row_that_a_sort_would_keep(
-    given_rows: list[tuple[float, float]], k: int, width: float, floor: float, below: float, certain: float
+    given_rows: list[tuple[float, float]], k: int, width: float, floor: float, below: float, certain: float, off: float
 ) -> None:
     keys, scales = np.array(given_rows, np.float32).reshape(-1, 2).T.copy()
     rows, heap = np.arange(len(keys)), np.full(k, -math.inf, np.float32)
     uppers, kept = np.empty_like(keys), np.empty_like(rows)
-    bounds: tuple[float, ...] = (width, 0.5, float(scales.max(initial=0.0)), floor, below, certain)
+    bounds: tuple[float, ...] = (width, 0.5, float(scales.max(initial=0.0)), floor, below, certain, off)
     n = kernels.keep_near_best(keys, rows, scales, bounds, heap, uppers, kept)
     counted = np.sort(keys[keys <= below])[::-1]
     kth = float(counted[k - 1]) if len(counted) >= k else -math.inf
     assert heap[0] == kth
     assert sorted(heap[heap > -math.inf].tolist(), reverse=True) == counted[:k].tolist()
     wide, least = keys.astype(np.float64), np.maximum(scales.astype(np.float64), 0.5)
-    assert uppers[:n] == pytest.approx((wide + width * least)[kept[:n]], rel=1e-6, abs=1e-4)
-    needed = (wide + width * least >= min(kth, floor)) & (wide - certain * least <= below)
+    assert uppers[:n] == pytest.approx((wide + width * least + off)[kept[:n]], rel=1e-6, abs=1e-4)
+    needed = (wide + width * least + off >= min(kth, floor)) & (wide - certain * least - off <= below)
     assert set(np.flatnonzero(needed).tolist()) <= set(kept[:n].tolist())
-    assert (wide - certain * least <= below)[kept[:n]].all()
+    assert (wide - certain * least - off <= below)[kept[:n]].all()
 
 
 @pytest.mark.parametrize("n_words", [1, 2, 3, 4, 6, 16])
@@ -247,14 +248,19 @@ def test_gather_lists_and_list_bases_agree_on_the_list_of_each_row(data: st.Data
     starts = np.cumsum([0, *lengths]).astype(np.int64)
     n, order = int(starts[-1]), np.array(data.draw(st.permutations(range(len(lengths)))), np.int32)
     sims = np.arange(len(lengths), dtype=np.float32)
-    mask = np.random.default_rng(data.draw(st.integers(0, 2**32))).random(n) < data.draw(st.floats(0, 1))
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    mask = rng.random(n) < data.draw(st.floats(0, 1))
+    none, no_weights = np.zeros((0, 0), np.uint8), np.zeros(0, np.float32)
+    some, some_weights = rng.integers(0, 256, (n, 2)).astype(np.uint8), np.array([0.01, -0.005], np.float32)
     for given_marks, expected in ((packed(mask), np.flatnonzero(mask)), (EVERY, np.arange(n))):
         rows, bases = np.empty(n + 1, np.int64), np.empty(n + 1, np.float32)
         if n == 0:
             continue
-        found = kernels.gather_lists(given_marks, starts, order, sims, rows, bases)
-        by_row = np.argsort(rows[:found])
-        alone = np.empty(found, np.float32)
-        kernels.list_bases(starts, sims, rows[:found][by_row], alone)
-        assert rows[:found][by_row].tolist() == expected.tolist()
-        assert alone.tolist() == bases[:found][by_row].tolist()
+        for terms, weights, least in ((none, no_weights, math.inf), (some, some_weights, 2.5)):
+            found = kernels.gather_lists(given_marks, starts, order, sims, terms, weights, least, rows, bases)
+            by_row = np.argsort(rows[:found])
+            alone = np.empty(len(expected), np.float32)
+            kernels.list_bases(starts, sims, terms, weights, expected, alone)
+            there = alone >= least if len(weights) else np.ones(len(expected), np.bool_)
+            assert rows[:found][by_row].tolist() == expected[there].tolist()
+            assert alone[there].tolist() == bases[:found][by_row].tolist()

@@ -215,6 +215,19 @@ def test_columns_beside_the_similarity_hold_the_asked_share(among: Lake) -> None
     assert among.missed(asks) == {}
 
 
+@pytest.mark.parametrize("weight", [0.05, 1.0, 3.0])
+def test_columns_beside_the_similarity_of_rows_that_are_not_the_nearest_hold_the_asked_share(
+    among: Lake, weight: float
+) -> None:
+    columns = ((Log("n", 10, 1000), weight), (Decay("at", DAY_ONE, 2e6), weight))
+
+    def asks(query: F64) -> Query:
+        rank = Weighted(((Similarity("v", query), 1.0), *columns))
+        return Query(rank=rank, filter=Not(IdIn(among.nearest(query)[:5_000])))
+
+    assert among.missed(asks) == {}
+
+
 @pytest.mark.parametrize("weight", [1e7, 1e12])
 def test_columns_of_huge_weight_hold_the_asked_share(among: Lake, weight: float) -> None:
     def asks(query: F64) -> Query:

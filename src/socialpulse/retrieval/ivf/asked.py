@@ -8,18 +8,19 @@ from statistics import NormalDist
 
 import numpy as np
 
-from socialpulse.retrieval.arrays import F32, F64, I64, Places
-from socialpulse.retrieval.exact.matched import Matched, Part, matched_in
+from socialpulse.retrieval.arrays import F64, I64, Places
+from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.exact.order import Keys
 from socialpulse.retrieval.exact.rank import WeightedRanking, columns_of
 from socialpulse.retrieval.exact.search import Checked
 from socialpulse.retrieval.exact.terms import ColumnTerm
-from socialpulse.retrieval.files.segment import Segment
+from socialpulse.retrieval.files.snapshot import LiveSegment
 from socialpulse.retrieval.filters import IdIn
+from socialpulse.retrieval.ivf.added import added_of
 from socialpulse.retrieval.ivf.bits import Marks, marked_among, without
 from socialpulse.retrieval.ivf.calibrate import Extent, extent_for, with_spare
 from socialpulse.retrieval.ivf.marks import Marked
-from socialpulse.retrieval.ivf.narrow import CLOSE, Added, Distances, Narrowing
+from socialpulse.retrieval.ivf.narrow import CLOSE, Distances, Narrowing
 from socialpulse.retrieval.query import Matches, Query, Recall
 from socialpulse.retrieval.stored.clusters import Clusters
 from socialpulse.retrieval.stored.rows import Rows
@@ -75,9 +76,9 @@ class Asked:
         columns = columns_of(self.ranking.terms, matched, self.ranking.conditions)
         return Keys(matched, np.empty(0), columns=columns, likenesses=self.ranking.likenesses)
 
-    def among(self, segment: Segment, marked: Marked) -> Among | None:
+    def among(self, segment: LiveSegment, marked: Marked) -> Among | None:
         """Return a look at the marked rows of a segment; None when it has no lists for this vector, or no such row."""
-        clusters, rows = segment.clusters, segment.rows
+        clusters, rows, kept = segment.file.clusters, segment.rows, segment.file.kept
         if clusters is None or clusters.vector != self.vector or marked.n == 0:
             return None
         named = self._named_rows(rows, marked.marks)
@@ -89,27 +90,15 @@ class Asked:
             asked=self,
             clusters=clusters,
             named=named,
-            usual=segment.kept.get("usual scale", clusters.usual_scale),
-            largest=segment.kept.get("largest scale", lambda: float(clusters.scales.max(initial=0.0))),
+            usual=kept.get("usual scale", clusters.usual_scale),
+            largest=kept.get("largest scale", lambda: float(clusters.scales.max(initial=0.0))),
             extent=extent_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows)),
-            narrowing=Narrowing(clusters, self.query, marked),
-            added=self._added(rows),
+            narrowing=Narrowing(clusters, self.query, marked, added_of(self.terms, segment, self.ranking.conditions)),
         )
 
     def spread(self) -> float:
         """Return how many times its usual error a row's estimate may be off, for the asked share of all rows."""
         return NormalDist().inv_cdf(with_spare(self.recall.value))
-
-    def _added(self, rows: Rows) -> Added | None:
-        """Return what the terms add to the similarity of a row of the segment, and the most they may add."""
-        if not self.terms:
-            return None
-
-        def of(places: Places) -> F32:
-            found = columns_of(self.terms, matched_in([Part(rows, places)], len(places)), self.ranking.conditions)
-            return np.zeros(len(places), np.float32) if found is None else found.astype(np.float32)
-
-        return Added(of, sum(max(weight, 0.0) for _, weight in self.terms))
 
     def _named_rows(self, rows: Rows, marks: Marks) -> Places:
         if not self.named:
@@ -132,7 +121,6 @@ class Among:
     largest: float
     extent: Extent
     narrowing: Narrowing
-    added: Added | None
 
     def short_list(self, look: Look) -> ShortList:
         """Return the rows that likely hold the first k of the segment. Another look goes on from the one before."""
@@ -146,13 +134,13 @@ class Among:
             width=width * per_scale,
             usual=self.usual,
             largest=self.largest,
-            reach=lambda kth: (self.extent.reach_at(kth / length) + further) * length,
+            reach=(self.extent.kths * length, (self.extent.reaches + further) * length),
             close=CLOSE * length,
             floor=look.floor,
             below=asked.below,
             certain=CERTAIN * error * per_scale,
         )
-        short = self.narrowing.narrow(distances, self.added)
+        short = self.narrowing.narrow(distances)
         codes, centroids = self.clusters.codes, self.clusters.centroids
         n_bytes = short.n_estimated * (codes.strides[0] + self.clusters.scales.itemsize) + centroids.nbytes
         needed = short.kth - max(width - asked.spread() * error, 0.0) * length
@@ -174,7 +162,8 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
     terms = tuple((term, weight) for term, weight in rank.terms if not _is_named(term))
     if len(names) != 1 or any(isinstance(term, Matches) for term, _ in terms):
         return None
-    mixed = np.sum([like.weight * like.query for like in rank.likenesses], axis=0)
+    first, *others = (like.weight * like.query for like in rank.likenesses)
+    mixed = sum(others, first)
     below = np.inf if checked.after is None else float(checked.after.key)
     length = math.sqrt(mixed @ mixed)
     if length == 0 or max([length, *(abs(weight) for _, weight in terms)]) > LARGEST:

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from socialpulse.retrieval.arrays import F32, I64, Places
+from socialpulse.retrieval.arrays import F32, F64, I64, Places
 from socialpulse.retrieval.ivf.narrow import CLOSE, SOME_ROWS, Estimator
 from socialpulse.retrieval.ivf.rehearse import ReadingOrder, nearest, unit
 from socialpulse.retrieval.query import Recall
@@ -75,15 +75,14 @@ def with_spare(target: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far to look for a query of unit length, as in `Effort`. reaches: by rising k-th best estimate, `kths`"""
+    """How far to look for a query of unit length, as in `Effort`.
+
+    reaches (p,) at k-th best estimates that rise, kths (p,): between them along a line, flat beyond
+    """
 
     width: float
-    kths: tuple[float, ...]
-    reaches: tuple[float, ...]
-
-    def reach_at(self, kth: float) -> float:
-        """Return the reach when the k-th best estimate is this; flat beyond those measured."""
-        return float(np.interp(kth, self.kths, self.reaches))
+    kths: F64
+    reaches: F64
 
 
 def extent_for(efforts: Sequence[Effort], share: float) -> Extent:
@@ -101,7 +100,7 @@ def extent_for(efforts: Sequence[Effort], share: float) -> Extent:
     for effort in [*(e for e in reversed(efforts) if e.share > share), *greatest]:
         if effort.kth > points[-1][0]:
             points.append((effort.kth, effort.reach))
-    return Extent(width, tuple(kth for kth, _ in points), tuple(reach for _, reach in points))
+    return Extent(width, *np.array(points).T)
 
 
 def _effort_at(efforts: Sequence[Effort], share: float) -> Effort:

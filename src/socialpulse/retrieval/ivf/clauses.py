@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -226,12 +228,14 @@ def _runs(codes: Sequence[int]) -> list[tuple[int, int]]:
 
 def closed(values: Array, low: float, high: float, ends: Ends) -> tuple[int, int] | tuple[float, float]:
     """Return the bounds within the type of the values, open ends moved to the next value inside."""
-    kind = values.dtype.type
     if values.dtype.kind != "f":
-        limits = np.iinfo(values.dtype)
-        if low > limits.max or high < limits.min:
+        lowest, highest = _limits(values.dtype)
+        if low > highest or high < lowest:
             return 1, 0
-        return int(max(low, limits.min)), int(min(high, limits.max))
+        return int(max(low, lowest)), int(min(high, highest))
+    if ends is Ends.BOTH:
+        return float(low), float(high)
+    kind = values.dtype.type
     least, greatest = kind(low), kind(high)
     with np.errstate(over="ignore"):  # beyond the greatest number lies infinity, which no row has
         if ends.value[0] == "(":
@@ -239,6 +243,12 @@ def closed(values: Array, low: float, high: float, ends: Ends) -> tuple[int, int
         if ends.value[1] == ")":
             greatest = np.nextafter(greatest, kind(-math.inf))
     return float(least), float(greatest)
+
+
+@cache
+def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:
+    limits = np.iinfo(dtype)
+    return int(limits.min), int(limits.max)
 
 
 def marks_of(clauses: Sequence[Clause], n: int) -> Marks:

@@ -75,10 +75,15 @@ def mark_holding(offsets: Any, codes: Any, hits: Any, n_wanted: int, marks: Any)
 
 
 @compiled
-def gather_lists(marks: Any, starts: Any, lists: Any, sims: Any, rows: Any, bases: Any) -> int:
-    """Write down the marked rows of the lists, with the similarity of their list. Returns how many.
+def gather_lists(
+    marks: Any, starts: Any, lists: Any, sims: Any, terms: Any, weights: Any, least: float, rows: Any, bases: Any
+) -> int:
+    """Write down the marked rows of the lists, and as bases the similarity of their list and what terms add to it.
 
-    marks (0,) marks every row · rows, bases: one longer than those lists together
+    Returns how many. Where there are terms, rows whose base is less than `least` are left out.
+
+    marks (0,) marks every row · terms (n, t) bytes, (0, 0) for none · weights (t,) of one step of each · rows, bases:
+    one longer than those lists together
     """
     n, every = 0, len(marks) == 0
     for number in lists:
@@ -98,19 +103,36 @@ def gather_lists(marks: Any, starts: Any, lists: Any, sims: Any, rows: Any, base
                     rows[n] = word * 64 + np.int64(trailing_zeros(bits))
                     n += 1
                     bits &= bits - np.uint64(1)
+        sim = sims[number]
+        if len(weights) == 0:
+            for at in range(before, n):
+                bases[at] = sim
+            continue
+        kept = before
         for at in range(before, n):
-            bases[at] = sims[number]
+            base = sim + _weighed(terms, weights, rows[at])
+            rows[kept], bases[kept] = rows[at], base
+            kept += 1 if base >= least else 0
+        n = kept
     return n
 
 
 @compiled
-def list_bases(starts: Any, sims: Any, rows: Any, bases: Any) -> None:
-    """Write down the similarity of the list of each row. rows rise"""
+def _weighed(terms: Any, weights: Any, row: int) -> Any:
+    added = np.float32(0.0)
+    for t in range(len(weights)):
+        added += weights[t] * np.float32(terms[row, t])
+    return added
+
+
+@compiled
+def list_bases(starts: Any, sims: Any, terms: Any, weights: Any, rows: Any, bases: Any) -> None:
+    """Write down the similarity of the list of each row, and what terms add to it. rows rise"""
     number = 0
     for i in range(len(rows)):
         while rows[i] >= starts[number + 1]:
             number += 1
-        bases[i] = sims[number]
+        bases[i] = sims[number] + _weighed(terms, weights, rows[i])
 
 
 @compiled
@@ -145,23 +167,23 @@ def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows
 def keep_near_best(keys: Any, rows: Any, scales: Any, bounds: Any, heap: Any, kept_uppers: Any, kept_rows: Any) -> int:
     """Write down the rows that may be among the first k, and return how many, with the most that each may be worth.
 
-    A row may be worth width x its scale more than its key, no scale counting less than `least`; it is kept when that
-    reaches the k-th greatest key so far, or `floor` where that is less. Left out are those that are surely worth more
-    than `below`, even `certain` x scale less than their key.
+    A row may be worth width x its scale + `off` more than its key, no scale counting less than `least`; it is kept when
+    that reaches the k-th greatest key so far, or `floor` where that is less. Left out are those that are surely worth
+    more than `below`, even `certain` x scale + `off` less than their key.
 
-    bounds: width, least and most of the scales, floor, below, certain · heap (k,) the k greatest keys so far, of those
-    at most `below`, least first, minus infinity where there are none yet; goes on growing · kept_uppers, kept_rows: as
-    long as keys
+    bounds: width, least and most of the scales, floor, below, certain, off · heap (k,) the k greatest keys so far, of
+    those at most `below`, least first, minus infinity where there are none yet; goes on growing · kept_uppers,
+    kept_rows: as long as keys
     """
-    width, least, most, floor, below, certain = bounds
-    n, size, more = 0, len(heap), width * max(least, most)
+    width, least, most, floor, below, certain, off = bounds
+    n, size, more = 0, len(heap), width * max(least, most) + off
     for i in range(len(keys)):
         key = keys[i]
         if key + more < min(heap[0], floor):  # nearly always, and without a look at the scale
             continue
         scale = max(scales[rows[i]], least)
-        upper = key + width * scale
-        if upper < min(heap[0], floor) or key - certain * scale > below:
+        upper = key + width * scale + off
+        if upper < min(heap[0], floor) or key - certain * scale - off > below:
             continue
         kept_uppers[n], kept_rows[n] = upper, rows[i]
         n += 1
@@ -179,6 +201,74 @@ def keep_near_best(keys: Any, rows: Any, scales: Any, bounds: Any, heap: Any, ke
                 at = child
             heap[at] = key
     return n
+
+
+@compiled
+def least_base(near: float, most: float, kths: Any, reaches: Any) -> Any:
+    """Return what a list, or a row, must come up to by its base alone when `near` is the k-th best estimate.
+
+    most: of `near` terms added no more than this · reaches (p,) how far below the similarity of the k-th best a base
+    may lie when that is one of kths (p,), rising; along lines between them, flat beyond
+    """
+    return near - max(_along(near, kths, reaches), _along(near - most, kths, reaches))
+
+
+@compiled
+def _along(x: float, xs: Any, ys: Any) -> Any:
+    last = len(xs) - 1
+    if x <= xs[0]:
+        return ys[0]
+    if x >= xs[last]:
+        return ys[last]
+    i = 0
+    while x > xs[i + 1]:
+        i += 1
+    return ys[i] + (ys[i + 1] - ys[i]) * (x - xs[i]) / (xs[i + 1] - xs[i])
+
+
+@compiled
+def read_lists(
+    lists: Any, coded: Any, added: Any, reach: Any, bounds: Any, heap: Any, steps: Any, found: Any, kept: Any
+) -> Any:
+    """Read lists from the nearest on, in steps of twice as many rows each, until none that is left can matter.
+
+    Lists at most `close` further than the nearest one are read whole, whatever their rows' bases.
+
+    lists: marks, starts, sims, order by falling similarity · coded: codes, scales, and the query as `estimate` takes it
+    added: terms, weights, the most that they add · reach: kths, reaches, close · bounds, heap: as above
+    steps: the first list, the rows of the first step and the most of any, how many rows are marked, whether to end
+    after a step when too few were found · found: rows and their estimates · kept: those near the best, the most of each
+
+    Returns the list to go on with, the rows of the next step, how many were found and kept; and whether all is done.
+    Not all is done where steps become longer than the most, or what may be found longer than `found`.
+    """
+    marks, starts, sims, order = lists
+    codes, scales, planes, step, total = coded
+    terms, weights, most = added
+    kths, reaches, close = reach
+    at, step_rows, most_rows, n_marked, seek = steps
+    rows, estimates = found
+    near_rows, uppers = kept
+    room, n, n_kept = len(rows) - 1, 0, 0
+    while at < len(order):
+        least = least_base(min(heap[0], bounds[3]) - bounds[6], most, kths, reaches)
+        is_close = at == 0 or sims[order[at]] >= sims[order[0]] - close
+        if not is_close and sims[order[at]] + most < least:
+            return at, step_rows, n, n_kept, True
+        last, n_rows = at, 0
+        while last < len(order) and n_rows < step_rows:
+            n_rows += starts[order[last] + 1] - starts[order[last]]
+            last += 1
+        if step_rows > most_rows or (n + n_rows > room and room < n_marked) or (seek and at and heap[0] == -np.inf):
+            return at, step_rows, n, n_kept, False
+        least = -np.inf if is_close else least
+        end = n + gather_lists(marks, starts, order[at:last], sims, terms, weights, least, rows[n:], estimates[n:])
+        estimate(codes, scales, planes, step, total, rows[n:end], estimates[n:end], estimates[n:end])
+        n_kept += keep_near_best(
+            estimates[n:end], rows[n:end], scales, bounds, heap, uppers[n_kept:], near_rows[n_kept:]
+        )
+        n, at, step_rows = end, last, 2 * step_rows
+    return at, step_rows, n, n_kept, True
 
 
 @reordered

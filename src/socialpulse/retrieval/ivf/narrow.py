@@ -1,4 +1,4 @@
-"""A short list of the rows of one segment that likely holds the first k by similarity.
+"""A short list of the rows of one segment that likely holds the first k by similarity and what is added to it.
 
 The lists are read in the order of their centroids' similarity to the query. Of their rows that pass the filter the code
 gives an estimate. How far it may be off is in proportion to the scale of the row; so `width` times its scale is allowed
@@ -7,6 +7,9 @@ below it than `reach`, but not among lists about as near as the nearest one: a q
 lists that all seem far. Both were measured when the segment was built, for each target recall and share of rows that
 pass. When few rows pass, all of them are estimated.
 
+Where columns add to the similarity, a list may matter as long as the most that they add to any row would bring it near
+enough; of its rows those are estimated that what they add brings so near.
+
 Where very many rows are about equally near, the k best estimates are those that err most upward, and rows that are as
 good have lower ones. Then the true k-th best, known once rows were ordered, is the `floor` of a second look, which
 takes the estimates of the first and goes on where it stopped.
@@ -14,18 +17,18 @@ takes the estimates of the first and goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, F64, Places
+from socialpulse.retrieval.ivf.added import NOTHING, Added
 from socialpulse.retrieval.ivf.bits import Marks
 from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.rabitq import query_bits
-from socialpulse.retrieval.stored.clusters import Clusters
+from socialpulse.retrieval.stored.clusters import U64, Clusters
 from socialpulse.retrieval.stored.threads import shares, spread
 
 CLOSE = 0.08  # for a query of unit length
@@ -59,154 +62,187 @@ class Distances:
     width: float
     usual: float
     largest: float
-    reach: Callable[[float], float]  # at a k-th best estimate
+    reach: tuple[F64, F64]  # k-th best estimates, rising, and how far it reaches below each
     close: float  # lists that are at most so much further than the nearest one are always read
     floor: float = np.inf
     below: float = np.inf
     certain: float = np.inf
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What columns add to the similarity of rows. most: they never add more than this"""
-
-    of: Callable[[Places], F32]
-    most: float
-
-
 class Estimator:
     """One query against the codes of one segment. query (dims,): any sum of weighted queries
 
-    sims (l,): of the centroids
+    sims (l,): of the centroids · added: to the similarity of each row
     """
 
-    def __init__(self, clusters: Clusters, query: F64) -> None:
+    def __init__(self, clusters: Clusters, query: F64, added: Added = NOTHING) -> None:
         self._clusters = clusters
         self._bits = query_bits(query, clusters.rotation)
+        self.added = added
         self.sims = np.empty(len(clusters.centroids), np.float32)
         kernels.products(clusters.centroids, query.astype(np.float32), self.sims)
 
+    @property
+    def coded(self) -> tuple[U64, F32, U64, float, int]:
+        """What `kernels.estimate` takes before the rows."""
+        return self._clusters.codes, self._clusters.scales, self._bits.planes, self._bits.step, self._bits.total
+
     def estimates_of(self, rows: Places) -> F32:
-        """Return the estimated inner product of these rising rows with the query. (n,)"""
-        bases = np.empty(len(rows), np.float32)
-        kernels.list_bases(self._clusters.starts, self.sims, rows, bases)
+        """Return the estimated inner product of these rising rows with the query, and what is added to it. (n,)"""
         found = np.empty(len(rows), np.float32)
-        spread(lambda i, j: self._estimate(rows[i:j], bases[i:j], found[i:j]), shares(len(rows), SHARE_ROWS))
+        kernels.list_bases(self._clusters.starts, self.sims, self.added.values, self.added.weights, rows, found)
+        spread(lambda i, j: self._estimate(rows[i:j], found[i:j]), shares(len(rows), SHARE_ROWS))
         return found
 
-    def of_lists(self, lists: npt.NDArray[np.int32], marks: Marks) -> tuple[F32, Places]:
-        """Return the estimates of the marked rows of these lists, and the rows, by this thread alone."""
-        most = int((self._clusters.starts[lists + 1] - self._clusters.starts[lists]).sum())
-        rows, bases = np.empty(most + 1, np.int64), np.empty(most + 1, np.float32)
-        n = kernels.gather_lists(marks, self._clusters.starts, lists, self.sims, rows, bases)
-        found = np.empty(n, np.float32)
-        self._estimate(rows[:n], bases[:n], found)
-        return found, rows[:n]
+    def of_lists(self, lists: npt.NDArray[np.int32], marks: Marks, least: float) -> tuple[F32, Places]:
+        """Return the estimates of the marked rows of these lists, and the rows, by this thread alone.
 
-    def _estimate(self, rows: Places, bases: F32, found: F32) -> None:
-        c, bits = self._clusters, self._bits
-        kernels.estimate(c.codes, c.scales, bits.planes, bits.step, bits.total, rows, bases, found)
+        Where something is added, rows are left out that with it, but without their code, come to less than `least`.
+        """
+        starts, added = self._clusters.starts, self.added
+        most = int((starts[lists + 1] - starts[lists]).sum())
+        rows, found = np.empty(most + 1, np.int64), np.empty(most + 1, np.float32)
+        n = kernels.gather_lists(marks, starts, lists, self.sims, added.values, added.weights, least, rows, found)
+        self._estimate(rows[:n], found[:n])
+        return found[:n], rows[:n]
+
+    def _estimate(self, rows: Places, found: F32) -> None:
+        kernels.estimate(*self.coded, rows, found, found)
 
 
 class Narrowing:
-    """Looks for the first k rows among those marked, once or further and further. What was estimated stays."""
+    """Looks for the first k rows among those marked, once or further and further.
 
-    def __init__(self, clusters: Clusters, query: F64, marked: Marked) -> None:
+    What was estimated stays, unless rows were left out for what is added to them: these may matter further on.
+    """
+
+    def __init__(self, clusters: Clusters, query: F64, marked: Marked, added: Added = NOTHING) -> None:
         self._clusters = clusters
-        self._estimator = Estimator(clusters, query)
+        self._estimator = Estimator(clusters, query, added)
         self._marked = marked
         self._order = np.empty(0, np.int32)  # of lists, the nearest first
-        self._reached = np.empty(0, np.int64)  # rows that so many of them have
         self._at, self._step_rows = 0, FIRST_STEP_ROWS
         self._estimated: list[tuple[F32, Places]] = []
+        self._left_out = False
 
-    def narrow(self, effort: Distances, added: Added | None = None) -> Short:
+    def narrow(self, effort: Distances) -> Short:
         """Return the short list. Few rows are all estimated: no list is chosen."""
-        most = 0.0 if added is None else added.most
         few = SOME_ROWS if len(self._clusters.scales) < LARGE_ROWS else FEW_ROWS
-        if not self._estimated and self._marked.n <= max(few, effort.k):
+        if self._left_out:
+            self._estimated, self._at, self._step_rows = [], 0, FIRST_STEP_ROWS
+        elif not self._estimated and self._marked.n <= max(few, effort.k):
             self._estimate_all()
         elif not self._estimated:
             self._order = np.argsort(-self._estimator.sims).astype(np.int32)
-            self._reached = np.cumsum(np.diff(self._clusters.starts)[self._order])
-        best = self._best(effort, added)
-        while self._at < len(self._order) and not self._is_far(min(best.kth, effort.floor), effort, most):
-            if self._at and best.kth == -np.inf and self._marked.n <= SOME_ROWS:
-                self._estimate_all()
-                best = self._best(effort, added)
-                break
-            step = self._step()
-            self._estimated += step
-            for estimates, rows in step:
-                best.add(estimates, rows)
-        return Short(best.rows(), sum(len(rows) for _, rows in self._estimated), best.kth)
+        best = self._best(effort)
+        if self._at < len(self._order):
+            best = self._read(effort, best)
+        return Short(best.rows(effort.floor), sum(len(rows) for _, rows in self._estimated), best.kth)
 
     def _estimate_all(self) -> None:
         rows = self._marked.rows()
-        self._estimated, self._at = [(self._estimator.estimates_of(rows), rows)], len(self._order)
+        self._estimated = [(self._estimator.estimates_of(rows), rows)]
+        self._at, self._left_out = len(self._order), False
 
-    def _best(self, effort: Distances, added: Added | None) -> _NearBest:
+    def _best(self, effort: Distances) -> _NearBest:
         """Return the best of what was estimated so far."""
-        best = _NearBest(effort, added, self._clusters.scales)
+        best = _NearBest(effort, self._estimator.added.off, self._clusters.scales)
         for estimates, rows in self._estimated:
             best.add(estimates, rows)
         return best
 
-    def _is_far(self, near: float, effort: Distances, most: float) -> bool:
-        """Return whether no list that is left can matter when this is the k-th best; the first one always does."""
-        if self._at == 0:
-            return False
-        first, following = self._estimator.sims[self._order[[0, self._at]]].tolist()
-        return bool(following + most < min(near - effort.reach(near), first - effort.close))
+    def _read(self, effort: Distances, best: _NearBest) -> _NearBest:
+        """Read on until no list that is left can matter: by this thread alone as long as a step holds few rows."""
+        self._left_out = len(self._estimator.added.weights) > 0
+        done = self._read_alone(effort, best)
+        while not done and self._at < len(self._order):
+            if self._at and best.kth == -np.inf and self._marked.n <= SOME_ROWS:
+                self._estimate_all()
+                return self._best(effort)
+            least = self._least(effort, best.kth)
+            step = [] if least is None else self._step(least)
+            done = least is None
+            self._estimated += step
+            for estimates, rows in step:
+                best.add(estimates, rows)
+        return best
 
-    def _step(self) -> list[tuple[F32, Places]]:
+    def _read_alone(self, effort: Distances, best: _NearBest) -> bool:
+        """Read lists as `kernels.read_lists` does; returns whether all is done."""
+        n, added, starts = self._marked.n, self._estimator.added, self._clusters.starts
+        most_rows = min(2 * SHARE_ROWS * int(starts[-1]) // n, LAST_STEP_ROWS)
+        room = min(n, 4 * most_rows) + 1
+        rows, estimates = np.empty(room, np.int64), np.empty(room, np.float32)
+        near, uppers = np.empty(room, np.int64), np.empty(room, np.float32)
+        self._at, step_rows, n_found, n_near, done = kernels.read_lists(
+            (self._marked.marks, starts, self._estimator.sims, self._order),
+            self._estimator.coded,
+            (added.values, added.weights, added.most),
+            (*effort.reach, effort.close),
+            best.bounds,
+            best.heap,
+            (self._at, self._step_rows, most_rows, n, n <= SOME_ROWS),
+            (rows, estimates),
+            (near, uppers),
+        )
+        self._step_rows = min(step_rows, LAST_STEP_ROWS)
+        self._estimated.append((estimates[:n_found], rows[:n_found]))
+        best.near.append((uppers[:n_near], near[:n_near]))
+        return bool(done)
+
+    def _least(self, effort: Distances, kth: float) -> float | None:
+        """Return what a row of the next list must come to without its code; None when no list that is left can matter.
+
+        Lists about as near as the nearest one are read whole.
+        """
+        first, following = self._estimator.sims[self._order[[0, self._at]]].tolist()
+        if self._at == 0 or following >= first - effort.close:
+            return -np.inf
+        added = self._estimator.added
+        least = float(kernels.least_base(min(kth, effort.floor) - added.off, added.most, *effort.reach))
+        return None if following + added.most < least else least
+
+    def _step(self, least: float) -> list[tuple[F32, Places]]:
         """Read the next lists. Returns the estimates of their marked rows, and the rows, in parts."""
-        first = self._at
-        done = int(self._reached[first - 1]) if first else 0
-        last = min(int(np.searchsorted(self._reached, done + self._step_rows)) + 1, len(self._order))
-        n_rows = int(self._reached[last - 1]) - done
-        n_likely = n_rows * self._marked.n // max(int(self._reached[-1]), 1)
-        lists, found = self._order[first:last], list[tuple[F32, Places]]()
-        at_least = -(-len(lists) * SHARE_ROWS // max(n_likely, 1))  # lists, as long as each other, about
+        lengths = np.diff(self._clusters.starts)[self._order[self._at :]]
+        reached = np.cumsum(lengths)
+        n_lists = min(int(np.searchsorted(reached, self._step_rows)) + 1, len(reached))
+        n_likely = int(reached[n_lists - 1]) * self._marked.n // max(int(self._clusters.starts[-1]), 1)
+        lists, found = self._order[self._at : self._at + n_lists], list[tuple[F32, Places]]()
+        at_least = -(-n_lists * SHARE_ROWS // max(n_likely, 1))  # lists, as long as each other, about
 
         def read(start: int, stop: int) -> None:
-            found.append(self._estimator.of_lists(lists[start:stop], self._marked.marks))
+            found.append(self._estimator.of_lists(lists[start:stop], self._marked.marks, least))
 
-        spread(read, shares(len(lists), at_least))
-        self._at, self._step_rows = last, min(2 * self._step_rows, LAST_STEP_ROWS)
+        spread(read, shares(n_lists, at_least))
+        self._at, self._step_rows = self._at + n_lists, min(2 * self._step_rows, LAST_STEP_ROWS)
         return found
 
 
 class _NearBest:
-    """The rows that may be worth as much as the k-th best so far."""
+    """The rows that may be worth as much as the k-th best so far.
 
-    def __init__(self, effort: Distances, added: Added | None, scales: F32) -> None:
+    bounds, heap (k,): as `kernels.keep_near_best` takes them · near: rows and the most each may be worth, in parts
+    """
+
+    def __init__(self, effort: Distances, off: float, scales: F32) -> None:
         certain = effort.certain if effort.below < np.inf else 0.0
-        self._bounds = (effort.width, effort.usual, effort.largest, effort.floor, effort.below, certain)
-        self._effort = effort
-        self._added = added
+        self.bounds = (effort.width, effort.usual, effort.largest, effort.floor, effort.below, certain, off)
+        self.heap = np.full(effort.k, -np.inf, np.float32)
+        self.near: list[tuple[F32, Places]] = []
         self._scales = scales
-        self._heap = np.full(effort.k, -np.inf, np.float32)
-        self._kept: list[tuple[F32, Places]] = []
 
     @property
     def kth(self) -> float:
         """The k-th best estimate, minus infinity when there are fewer."""
-        return float(self._heap[0])
+        return float(self.heap[0])
 
     def add(self, estimates: F32, rows: Places) -> None:
-        if self._added is not None:
-            e, least = self._effort, min(self.kth, self._effort.floor) - self._added.most
-            near = np.flatnonzero(estimates >= least - e.width * max(e.largest, e.usual))  # nearly none, at first sight
-            estimates, rows = estimates[near], rows[near]
-            near = np.flatnonzero(estimates + e.width * np.maximum(self._scales[rows], e.usual) >= least)
-            rows = rows[near]
-            estimates = estimates[near] + self._added.of(rows)
-        uppers, kept = np.empty_like(estimates), np.empty_like(rows)
-        n = kernels.keep_near_best(estimates, rows, self._scales, self._bounds, self._heap, uppers, kept)
-        self._kept.append((uppers[:n], kept[:n]))
+        uppers, near = np.empty_like(estimates), np.empty_like(rows)
+        n = kernels.keep_near_best(estimates, rows, self._scales, self.bounds, self.heap, uppers, near)
+        self.near.append((uppers[:n], near[:n]))
 
-    def rows(self) -> Places:
-        """Return the rows, rising."""
-        least = min(self.kth, self._effort.floor)
-        return np.sort(np.concatenate([rows[uppers >= least] for uppers, rows in self._kept]))
+    def rows(self, floor: float) -> Places:
+        """Return the rows, rising. floor: what is as good as the k-th best"""
+        least = min(self.kth, floor)
+        return np.sort(np.concatenate([rows[uppers >= least] for uppers, rows in self.near]))

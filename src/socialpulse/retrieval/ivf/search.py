@@ -140,7 +140,7 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
     if asked is not None:
         if sum(p.n for p in passing) <= FEW_EXACT:
             return _ordered([p.part() for p in passing], asked, checked, query.k, clock)
-        amongs = [asked.among(p.segment.file, p.marked) for p in passing]
+        amongs = [asked.among(p.segment, p.marked) for p in passing]
         for factor in FACTORS:
             hits, floor = _narrowed(passing, amongs, asked, checked, query.k, Look(factor), clock)
             if hits is not None and floor < np.inf:

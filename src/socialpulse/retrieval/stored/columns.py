@@ -12,6 +12,7 @@ Time           microseconds since 1970 UTC, -2**63 for null                 int6
 from __future__ import annotations
 
 import math
+from ctypes import c_float
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -156,8 +157,7 @@ def _number(column: Column, value: object) -> int | float:
 
 
 def _rounded(kind: NumberType, number: int | float) -> float:
-    with np.errstate(over="ignore"):
-        try:
-            return float(np.float32(number)) if kind is NumberType.F32 else float(number)
-        except OverflowError:  # a whole number too large for any float
-            return math.copysign(math.inf, number)
+    try:
+        return c_float(number).value if kind is NumberType.F32 else float(number)
+    except OverflowError:  # a whole number too large for any float
+        return math.copysign(math.inf, number)

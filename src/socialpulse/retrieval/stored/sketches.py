@@ -8,6 +8,7 @@ bytes lie apart (ByteSlice, Feng et al., SIGMOD 2015): the high ones alone tell 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Sketch:
         if low > high:
             return Cut(NOTHING, (0, 0))
         first, last = (self.edges.searchsorted(np.array((least, greatest)), "right") + 1).tolist()
-        from_start = least <= self.edges[first - 2] if first > 1 else least <= _lowest(self.edges.dtype)
+        from_start = least <= self.edges[first - 2] if first > 1 else least <= _extremes(self.edges.dtype)[0]
         to_end = greatest >= self._greatest_of(last)
         unsure = 0 if from_start else first, 0 if to_end else last
         covered = first + (first in unsure), last - (last in unsure)
@@ -66,7 +67,7 @@ class Sketch:
         """Return the greatest number of a run."""
         dtype = self.edges.dtype
         if code > len(self.edges):
-            return dtype.type(np.inf) if dtype.kind == "f" else np.iinfo(dtype).max - 1
+            return _extremes(dtype)[1]
         edge = self.edges[code - 1]
         return np.nextafter(edge, dtype.type(-np.inf)) if dtype.kind == "f" else edge - 1
 
@@ -105,9 +106,10 @@ def _codes(column: Column, values: Array, edges: Array) -> npt.NDArray[np.uint8]
     return np.stack((codes >> 8, codes & 0xFF)).astype(np.uint8)
 
 
-def _lowest(dtype: np.dtype[Any]) -> Any:
-    """Return the least number that a column of this type may hold."""
+@cache
+def _extremes(dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """Return the least and the greatest number that a column of this type may hold."""
     if dtype.kind == "f":
-        return dtype.type(-np.inf)
-    least = np.iinfo(dtype).min
-    return least + 1 if least < 0 else least
+        return dtype.type(-np.inf), dtype.type(np.inf)
+    limits = np.iinfo(dtype)
+    return limits.min + 1 if limits.min < 0 else limits.min, limits.max - 1
