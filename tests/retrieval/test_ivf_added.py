@@ -59,6 +59,7 @@ def live(folder: Path) -> tuple[LiveSegment, Conditions]:
 def assert_within(terms: tuple[tuple[ColumnTerm, float], ...], segment: LiveSegment, conditions: Conditions) -> None:
     found = added_of(terms, segment, conditions)
     truth = columns_of(terms, matched_in([Part(segment.rows, None)], N_ROWS), conditions)
+    assert truth is not None
     told = found.values.astype(np.float64) @ found.weights
     assert np.abs(told - truth).max() <= found.off + 1e-6
     assert told.max() <= found.most + 1e-6

@@ -17,7 +17,7 @@ from socialpulse.retrieval.arrays import F32
 from socialpulse.retrieval.exact.matched import Part, matched_in
 from socialpulse.retrieval.exact.terms import ColumnTerm, term_values
 from socialpulse.retrieval.files.snapshot import LiveSegment
-from socialpulse.retrieval.query import Decay
+from socialpulse.retrieval.query import Decay, Matches
 from socialpulse.retrieval.stored.columns import EPOCH
 from socialpulse.retrieval.stored.conditions import Conditions
 from socialpulse.retrieval.stored.kept import Kept
@@ -49,10 +49,11 @@ def added_of(terms: Sequence[tuple[ColumnTerm, float]], segment: LiveSegment, co
     """Return what the terms add to the similarity of the rows. Cost: a pass over their columns at the first time."""
     if not terms:
         return NOTHING
-    kept: Kept = segment.kept.get("terms", lambda: Kept(MOST_KEPT))
+    kept: Kept = segment.file.kept.get("terms", lambda: Kept(MOST_KEPT))
     carried = [_carried(term) for term, _ in terms]
     wanted = tuple(term for term, _ in carried)
-    values, highest = kept.get(wanted, lambda: _values(wanted, segment, conditions))
+    changed = tuple(segment.changed_by.get(name) for term in wanted for name in _columns(term))
+    values, highest = kept.get((wanted, changed), lambda: _values(wanted, segment, conditions))
     weights = np.array([weight for _, weight in terms])
     by_step = weights * [share for _, share in carried] / HIGHEST
     gone = [1 - share for _, share in carried]
@@ -62,6 +63,10 @@ def added_of(terms: Sequence[tuple[ColumnTerm, float]], segment: LiveSegment, co
         float(np.maximum(by_step, 0.0) @ highest),
         float(np.abs(by_step).sum() / 2 + np.abs(weights) @ gone),
     )
+
+
+def _columns(term: ColumnTerm) -> tuple[str, ...]:
+    return () if isinstance(term, Matches) else (term.column,)
 
 
 def _carried(term: ColumnTerm) -> tuple[ColumnTerm, float]:
