@@ -9,9 +9,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from socialpulse.retrieval.files.snapshot import load_snapshot
 from socialpulse.retrieval.filters import And, ContainsAny, Equals, Filter, In, Not, Or, Range
 from socialpulse.retrieval.ivf.arrange import LISTS_FROM
+from socialpulse.retrieval.ivf.bits import EVERY
 from socialpulse.retrieval.ivf.index import Index
+from socialpulse.retrieval.ivf.lazy import kernels
+from socialpulse.retrieval.ivf.narrow import Estimator
 from socialpulse.retrieval.query import Facet, Histogram, Linear, Query, Similarity, TopValues, Weighted, nearest
 from socialpulse.retrieval.schema import Bool, Category, MultiCategory, Number, NumberType, Schema, Time, Vector
 
@@ -46,6 +50,17 @@ def make_ready() -> None:
         for asked in _queries():
             index.search(asked)
         index.close()
+        _read_long_lists(folder)
+
+
+def _read_long_lists(folder: Path) -> None:
+    """Use the kernels that lists of many rows are read with, by several threads."""
+    (segment,) = load_snapshot(folder).segments.values()
+    clusters, ends = segment.file.clusters, np.zeros(2)
+    if clusters is not None:
+        every_list = np.arange(len(clusters.starts) - 1, dtype=np.int32)
+        Estimator(clusters, np.ones(DIMS)).of_lists(every_list, EVERY, -np.inf)
+        kernels.least_base(0.0, 0.0, ends, ends)
 
 
 def _rows() -> pa.Table:

@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, F64, I64, Places
-from socialpulse.retrieval.ivf.narrow import CLOSE, SOME_ROWS, Estimator
+from socialpulse.retrieval.ivf.narrow import CLOSE, SOME_ROWS, Estimator, few_rows
 from socialpulse.retrieval.ivf.rehearse import ReadingOrder, nearest, unit
 from socialpulse.retrieval.query import Recall
 from socialpulse.retrieval.stored.clusters import Clusters, Effort, VectorsOf
@@ -47,13 +47,14 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
     stood_for = np.arange(0, n, math.ceil(n / MOST_ROWS))
     queries = np.sort(rng.choice(n, min(N_QUERIES, n), replace=False))
     error = _error(clusters, vectors_of, queries)
-    if n <= SOME_ROWS:  # all of them are always estimated
+    few = few_rows(n)
+    if n <= few:  # all of them are always estimated
         certain = [Effort(1.0, WIDTHS[0] * error, 0.0, 0.0, 0.0, 0.0)]
         return replace(clusters, efforts={str(target.value): certain for target in TARGETS}, error=error)
     efforts: dict[str, list[Effort]] = {str(target.value): [] for target in TARGETS}
     for share in SHARES:
         rows = stood_for if share == 1.0 else np.sort(rng.choice(stood_for, int(share * len(stood_for)), replace=False))
-        if len(rows) <= SOME_ROWS and share < 1.0:
+        if len(rows) <= few and share < 1.0:
             break
         near = _Trial.of(clusters, vectors_of, queries, rows, error)
         n_far = min(n // 2, max(int(min(share, FAR_SHARE) * n), 2 * SOME_ROWS), MOST_ROWS)
@@ -61,7 +62,7 @@ def calibrated(clusters: Clusters, vectors_of: VectorsOf) -> Clusters:
         for target in TARGETS:
             wanted = with_spare(target.value)
             (width, reach), (far_width, far_reach) = (trial.least_effort(wanted, error) for trial in (near, far))
-            if far.n_marked <= SOME_ROWS:  # all of these were estimated, whatever the reach
+            if far.n_marked <= few:  # all of these were estimated, whatever the reach
                 far_reach = max(reach, float(far.gaps[-1]))
             effort = Effort(len(rows) / n, max(width, far_width), near.kth, reach, far.kth, far_reach)
             efforts[str(target.value)].append(effort)

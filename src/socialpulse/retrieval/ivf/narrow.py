@@ -40,6 +40,11 @@ LAST_STEP_ROWS = 1 << 20
 SHARE_ROWS = 1 << 14  # of estimates; fewer are not worth a second thread
 
 
+def few_rows(n: int) -> int:
+    """Return how many passing rows of a segment of n are all estimated without a look at lists."""
+    return SOME_ROWS if n < LARGE_ROWS else FEW_ROWS
+
+
 @dataclass(frozen=True, slots=True)
 class Short:
     """rows (m,) of one segment, rising · n_estimated: how many were looked at · kth: the k-th best estimate"""
@@ -127,7 +132,7 @@ class Narrowing:
 
     def narrow(self, effort: Distances) -> Short:
         """Return the short list. Few rows are all estimated: no list is chosen."""
-        few = SOME_ROWS if len(self._clusters.scales) < LARGE_ROWS else FEW_ROWS
+        few = few_rows(len(self._clusters.scales))
         if self._left_out:
             self._estimated, self._at, self._step_rows = [], 0, FIRST_STEP_ROWS
         elif not self._estimated and self._marked.n <= max(few, effort.k):

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.lazy import build_kernels
-from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, SOME_ROWS, Estimator
+from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, Estimator, few_rows
 from socialpulse.retrieval.stored.clusters import Clusters, VectorsOf
 from socialpulse.retrieval.stored.threads import shares, spread
 
@@ -49,7 +49,7 @@ class ReadingOrder:
     def of(cls, clusters: Clusters, asked: F32, n_marked: int, least: float) -> ReadingOrder:
         """Return the order for a query, as far as lists whose similarity is at least `least`."""
         sims = clusters.centroids @ asked
-        if n_marked <= SOME_ROWS:
+        if n_marked <= few_rows(int(clusters.starts[-1])):
             return cls(np.zeros(len(sims), np.int32), np.array([-np.inf], np.float32), float(sims.max()))
         order = np.argsort(-sims)
         reached = np.cumsum(np.diff(clusters.starts)[order])
