@@ -236,20 +236,20 @@ def read_lists(
 
     lists: marks, starts, sims, order by falling similarity · coded: codes, scales, and the query as `estimate` takes it
     added: terms, weights, the most that they add · reach: kths, reaches, close · bounds, heap: as above
-    steps: the first list, the rows of the first step and the most of any, how many rows are marked, whether to end
-    after a step when too few were found · found: rows and their estimates · kept: those near the best, the most of each
+    steps: the first list, the rows of the first step and the most of any, how many rows are marked, and how many are
+    read at most before k were found · found: rows and their estimates · kept: those near the best, the most of each
 
     Returns the list to go on with, the rows of the next step, how many were found and kept; and whether all is done.
-    Not all is done where steps become longer than the most, or what may be found longer than `found`.
+    Not all is done where steps become longer than the most, what may be found longer than `found`, or k are not found.
     """
     marks, starts, sims, order = lists
     codes, scales, planes, step, total = coded
     terms, weights, most = added
     kths, reaches, close = reach
-    at, step_rows, most_rows, n_marked, seek = steps
+    at, step_rows, most_rows, n_marked, most_in_vain = steps
     rows, estimates = found
     near_rows, uppers = kept
-    room, n, n_kept = len(rows) - 1, 0, 0
+    room, n, n_kept, n_read = len(rows) - 1, 0, 0, 0
     while at < len(order):
         least = least_base(min(heap[0], bounds[3]) - bounds[6], most, kths, reaches)
         is_close = at == 0 or sims[order[at]] >= sims[order[0]] - close
@@ -259,7 +259,8 @@ def read_lists(
         while last < len(order) and n_rows < step_rows:
             n_rows += starts[order[last] + 1] - starts[order[last]]
             last += 1
-        if step_rows > most_rows or (n + n_rows > room and room < n_marked) or (seek and at and heap[0] == -np.inf):
+        in_vain = n_read > most_in_vain and heap[0] == -np.inf
+        if step_rows > most_rows or (n + n_rows > room and room < n_marked) or in_vain:
             return at, step_rows, n, n_kept, False
         least = -np.inf if is_close else least
         end = n + gather_lists(marks, starts, order[at:last], sims, terms, weights, least, rows[n:], estimates[n:])
@@ -267,7 +268,7 @@ def read_lists(
         n_kept += keep_near_best(
             estimates[n:end], rows[n:end], scales, bounds, heap, uppers[n_kept:], near_rows[n_kept:]
         )
-        n, at, step_rows = end, last, 2 * step_rows
+        n, at, step_rows, n_read = end, last, 2 * step_rows, n_read + n_rows
     return at, step_rows, n, n_kept, True
 
 

@@ -33,7 +33,8 @@ from socialpulse.retrieval.stored.threads import shares, spread
 
 CLOSE = 0.08  # for a query of unit length
 FEW_ROWS = 4_096  # so many are all estimated
-SOME_ROWS = 20_000  # so many are too, once the nearest lists turn out to hold none of them
+SOME_ROWS = 20_000  # so many are too, once the nearest lists turn out to hold hardly any of them
+IN_VAIN = 4  # times the rows that should have held k
 LARGE_ROWS = 10 * SOME_ROWS  # in a segment of less, so many are always
 FIRST_STEP_ROWS = 4_096
 LAST_STEP_ROWS = 1 << 20
@@ -175,7 +176,9 @@ class Narrowing:
     def _read_alone(self, effort: Distances, best: _NearBest) -> bool:
         """Read lists as `kernels.read_lists` does; returns whether all is done."""
         n, added, starts = self._marked.n, self._estimator.added, self._clusters.starts
-        most_rows = min(2 * SHARE_ROWS * int(starts[-1]) // n, LAST_STEP_ROWS)
+        per_row = int(starts[-1]) / n  # so many rows are read for one that passes, on average
+        most_rows = min(int(2 * SHARE_ROWS * per_row), LAST_STEP_ROWS)
+        in_vain = int(IN_VAIN * effort.k * per_row) if n <= SOME_ROWS else int(starts[-1])
         room = min(n, 4 * most_rows) + 1
         rows, estimates = np.empty(room, np.int64), np.empty(room, np.float32)
         near, uppers = np.empty(room, np.int64), np.empty(room, np.float32)
@@ -186,7 +189,7 @@ class Narrowing:
             (*effort.reach, effort.close),
             best.bounds,
             best.heap,
-            (self._at, self._step_rows, most_rows, n, n <= SOME_ROWS),
+            (self._at, self._step_rows, most_rows, n, in_vain),
             (rows, estimates),
             (near, uppers),
         )
