@@ -15,10 +15,10 @@ from socialpulse.retrieval.files.manifest import load_manifest
 from socialpulse.retrieval.files.segment import load_segment
 from socialpulse.retrieval.ivf import kernels, kmeans, rabitq
 from socialpulse.retrieval.ivf.arrange import ByMeaning
-from socialpulse.retrieval.ivf.bits import EVERY
+from socialpulse.retrieval.ivf.bits import EVERY, packed
 from socialpulse.retrieval.ivf.calibrate import Extent, extent_for
 from socialpulse.retrieval.ivf.marks import Marked
-from socialpulse.retrieval.ivf.narrow import Distances, Estimator, Narrowing
+from socialpulse.retrieval.ivf.narrow import LARGE_ROWS, Distances, Estimator, Narrowing
 from socialpulse.retrieval.stored.clusters import Clusters, Effort
 
 
@@ -175,6 +175,30 @@ def test_lists_about_as_near_as_the_nearest_are_read_though_the_best_row_so_far_
     looks = Distances(k=1, width=0.0, usual=0.0, largest=1.0, reach=(np.zeros(1), np.zeros(1)), close=close)
     short = Narrowing(clusters, query, Marked(EVERY, 3 * n)).narrow(looks)
     assert (short.n_estimated > n) == found
+
+
+@pytest.mark.parametrize(("in_far_lists", "most_estimated"), [(False, 1_000), (True, 5_000)])
+def test_lists_are_read_on_while_they_hold_about_as_many_passing_rows_as_they_should(
+    in_far_lists: bool, most_estimated: int
+) -> None:
+    rng, n_lists, n_of_list = np.random.default_rng(0), 25, LARGE_ROWS // 20
+    n, query = n_lists * n_of_list, np.eye(1, 64)[0]
+    centroids = np.zeros((n_lists + 1, 64), np.float32)
+    centroids[:n_lists, 0] = np.linspace(0.9, 0.1, n_lists)
+    centroids[np.arange(n_lists), 1 + np.arange(n_lists)] = np.sqrt(1 - centroids[:n_lists, 0] ** 2)
+    lists = np.repeat(np.arange(n_lists), n_of_list)
+    vectors = unit(centroids[lists] + 0.02 * rng.standard_normal((n, 64)))
+    rotation = rabitq.random_rotation(64, 1)
+    codes, scales = rabitq.encode_around(vectors, lists, centroids, rotation)
+    starts = np.append(np.arange(n_lists + 1) * n_of_list, n)
+    clusters = Clusters("v", starts, centroids, rotation, codes, scales, {}, 0.02)
+    mask = np.zeros(n, np.bool_)
+    mask[rng.choice(np.arange(n // 2 if in_far_lists else 0, n), 5_000, replace=False)] = True
+    looks = Distances(10, 1e3, 0.0, 1.0, (np.zeros(1), np.full(1, 0.05)), close=0.01)
+    short = Narrowing(clusters, query, Marked(packed(mask), 5_000)).narrow(looks)
+    nearest = np.flatnonzero(mask)[np.argsort(-(vectors[mask] @ query))[:10]]
+    assert set(nearest.tolist()) <= set(short.rows.tolist())
+    assert most_estimated / 10 < short.n_estimated <= most_estimated
 
 
 def reach_at(extent: Extent, kth: float) -> float:
