@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ Wait = Callable[[float], Awaitable[None]]
 
 MOST_ANSWER_BYTES = 4 << 20
 MOST_PAUSE_S = 30.0  # that we let a server ask for between two tries
+MOST_HANGS = 3  # in a row; then nobody waits for the server for a while
+REST_S = 60.0
 _FIRST_PAUSE_S = 0.5  # doubled with every try, where the server says nothing
 _MAY_PASS = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
@@ -40,6 +43,7 @@ class Endpoint:
         timeout_s: float = 30.0,
         n_tries: int = 3,
         wait: Wait = asyncio.sleep,
+        now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """Raises CannotStart when base_url is no address. timeout_s holds for all tries of one question together."""
         try:
@@ -49,7 +53,8 @@ class Endpoint:
         if url.scheme not in ("http", "https") or not url.host:
             raise CannotStart(f"{base_url!r} is no address; it begins with http:// or https://")
         self.url = str(url)
-        self._timeout_s, self._n_tries, self._wait = timeout_s, n_tries, wait
+        self._timeout_s, self._n_tries, self._wait, self._now_s = timeout_s, n_tries, wait, now_s
+        self._n_hangs, self._rests_until_s = 0, 0.0
         headers = {} if key is None else {"authorization": f"Bearer {key}"}
         self._client = httpx.AsyncClient(headers=headers, timeout=timeout_s)
 
@@ -59,14 +64,23 @@ class Endpoint:
     async def post(self, path: str, **body: Any) -> dict[str, Any]:
         """Return the JSON object that a question is answered with; `body` as httpx takes it: json, data, files.
 
-        Busy and failing servers, and lines that break, are tried again after the pause they ask for.
-        Raises Unavailable when no whole answer came in time, or it is none.
+        Busy and failing servers, and lines that break, are tried again after the pause they ask for. A server that
+        hung three times in a row is left alone for a minute, and then asked by one caller at a time until it answers.
+        Raises Unavailable when no whole answer came in time, or it is none, or while the server is left alone.
         """
         url = f"{self.url}/{path}"
+        self.check()
+        self._rests_until_s = self._now_s() + max(REST_S, self._timeout_s)  # for the others, where it hung before
         try:
             async with asyncio.timeout(self._timeout_s):
                 content = await self._until_answered(url, body)
+            self._n_hangs = 0
+        except Unavailable:
+            self._n_hangs = 0  # it is there, and said no
+            raise
         except TimeoutError:
+            self._n_hangs += 1
+            self._rests_until_s = self._now_s() + REST_S
             raise Unavailable(f"{url} did not answer within {self._timeout_s:g} s") from None
         try:
             answer = orjson.loads(content)
@@ -75,6 +89,13 @@ class Endpoint:
         if not isinstance(answer, dict):
             raise Unavailable(f"{url} answered something else than a JSON object: {_short(content)}")
         return answer
+
+    def check(self) -> None:
+        """Raise Unavailable while the server is left alone."""
+        left_s = self._rests_until_s - self._now_s()
+        if self._n_hangs >= MOST_HANGS and left_s > 0:
+            n, most = self._n_hangs, f"{left_s:.0f} s"
+            raise Unavailable(f"{self.url} did not answer {n} times in a row; it is left alone for {most}")
 
     async def _until_answered(self, url: str, body: dict[str, Any]) -> bytes:
         reason = ""

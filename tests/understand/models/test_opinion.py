@@ -227,3 +227,26 @@ async def test_another_picture_is_another_question(server: Server, endpoint: End
 
 def test_every_rule_is_told_in_words() -> None:
     assert all(words and name.isidentifier() for name, words in CATEGORIES.items())
+
+
+async def test_a_server_that_goes_on_hanging_is_left_alone_and_costs_no_calls(server: Server, clock: SetClock) -> None:
+    now_s = [100.0]
+    endpoint = Endpoint(server.url, timeout_s=0.4, n_tries=1, now_s=lambda: now_s[0])
+    hurried = HttpOpinion(endpoint, "judge-7b", Budget(clock, 6, 10_000))
+    server.answer = server.hang
+    for number in range(3):
+        with pytest.raises(Unavailable, match=r"did not answer within"):
+            await hurried.ask(f"post {number}")
+    for number in range(9):
+        with pytest.raises(Unavailable, match=r"3 times in a row; it is left alone for 60 s"):
+            await hurried.ask(f"post {number}")
+    assert len(server.asked) == 3
+    now_s[0] += 61
+    with pytest.raises(Unavailable, match=r"did not answer within"):
+        await hurried.ask("post")
+    with pytest.raises(Unavailable, match=r"4 times in a row"):
+        await hurried.ask("post")
+    now_s[0] += 61
+    server.answer = thinking()
+    for text in ("post", "another post"):
+        assert (await hurried.ask(text)).p_violates == 0.9

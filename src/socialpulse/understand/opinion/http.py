@@ -55,6 +55,7 @@ class HttpOpinion:
         return found
 
     async def _asked(self, text: str, pictures: Sequence[bytes]) -> SecondOpinion:
+        self._endpoint.check()  # before a call is counted
         self._budget.take_call()
         request = secrets.token_hex(8)
         reply = await self._endpoint.post(PATH, json=question(self._model, request, text, pictures, self._rules))
