@@ -90,3 +90,15 @@ async def test_who_only_reads_is_sent_no_picture_and_clears_none(
     assert judged.evidence.values["opinion.saw"] is False
     naked = Evidence({**judged.evidence.values, "nudity.explicit": 0.9, "read.hate": 0.0, "text.hate": 0.0})
     assert policy.decide(naked).action is Action.HOLD
+
+
+async def test_it_is_asked_about_what_is_unsure_too_and_about_nothing_that_is_clear(
+    settings: Settings, url: str, clock: SetClock, second: Server
+) -> None:
+    async with asking(settings, url, clock, second, 0) as hood:
+        insult = await hood.say(await hood.person(), "You worthless stupid idiot, nobody likes you, you pathetic loser")
+        await hood.say(await hood.person(), "Fresh bread from the oven this morning, who wants a slice?")
+        async with hood.program.db.transaction() as tx:
+            found = await store.find_latest(tx, SubjectKind.POST, insult)
+    assert len(second.asked) == 1
+    assert found is not None and (found.action, found.rule) == (Action.SHOW, None)  # it was cleared

@@ -35,6 +35,7 @@ SETTLE = "posts.settle"
 LOOK_AT_POST = "moderation.look-at-post"
 LOOK_AT_COMMENT = "moderation.look-at-comment"
 LOOK_AT_PROFILE = "moderation.look-at-profile"
+LOOK_AGAIN = "moderation.look-again"  # caused by the clock
 REPORT = "moderation.report"
 LETTER = "accounts.letter"
 BUILD = "demo.network"  # caused by a first start, not by an event

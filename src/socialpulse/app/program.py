@@ -24,6 +24,7 @@ from socialpulse.app.flow import (
     INDEX,
     INDEX_POSTS,
     LETTER,
+    LOOK_AGAIN,
     LOOK_AT_COMMENT,
     LOOK_AT_POST,
     LOOK_AT_PROFILE,
@@ -141,6 +142,7 @@ class Program:
         await self.popular.look()
         async with self.db.transaction() as tx:
             await self.jobs.defer(tx, COMPARE_POSTS)
+            await self.jobs.defer(tx, LOOK_AGAIN)
         self.models.holder.let_go()
 
     async def keep_time(self) -> None:
@@ -198,6 +200,9 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
     async def look_at_profile(person_id: str) -> None:
         await rooms["all"].moderation.machine.look(SubjectKind.PERSON, UUID(person_id))
 
+    async def look_again() -> None:
+        await rooms["all"].moderation.machine.look_again()
+
     async def take_report(report_id: str) -> None:
         await rooms["all"].moderation.machine.take_report(UUID(report_id))
 
@@ -227,6 +232,7 @@ async def open_program(settings: Settings, url: str, clock: Clock | None = None)
             Job(LOOK_AT_POST, "moderation", look_at_post, priority=8),
             Job(LOOK_AT_COMMENT, "moderation", look_at_comment, priority=10),  # takes milliseconds
             Job(LOOK_AT_PROFILE, "moderation", look_at_profile),
+            Job(LOOK_AGAIN, "again", look_again, alone=True, patient=True),
             Job(REPORT, "moderation", take_report, priority=10),
             Job(LETTER, "accounts", send_letter, priority=10),
             Job(BUILD, "demo", build, alone=True, patient=True),

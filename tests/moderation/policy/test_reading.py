@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from socialpulse.core.errors import Invalid
 from socialpulse.moderation.policy import Policy, default_text
-from socialpulse.moderation.types import MINORS, Action
+from socialpulse.moderation.types import MINORS, Action, Evidence
 
 HEAD = '[policy]\nname = "Test"\n'
 RULE = {
@@ -54,6 +54,16 @@ def test_everything_wrong_with_reporting_is_told() -> None:
     found = problems(HEAD + rule() + wrong.replace('suspend = "2 weeks"', "suspnd = 1"))
     assert {field.removeprefix("reporting: ") for field in found} == {
         "percent", "unfounded", "within", "suspend", "suspnd"
+    }  # fmt: skip
+
+
+def test_a_policy_says_what_a_second_opinion_is_asked_about_besides_what_would_be_held() -> None:
+    ask = '[opinion]\nask = "text.hate >= 0.5"\n'
+    for text, hate, asked in ((ask, 0.6, True), (ask, 0.4, False), ("", 0.6, False)):
+        assert Policy.parse(HEAD + rule() + text, 1).asks(Evidence({"text.hate": hate})) is asked
+    assert Policy.parse(HEAD + rule(), 1).asks(Evidence({"author.minor": True}))
+    assert set(problems(HEAD + rule() + '[opinion]\nask = "text.hat >= 0.5"\nwhen = 1\n')) == {
+        "opinion: ask", "opinion: when"
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Self
 from socialpulse.moderation.policy.names import check_of, find_name
 from socialpulse.moderation.policy.reading import read_book
 from socialpulse.moderation.policy.rules import Book, Mode, Rule
-from socialpulse.moderation.types import FOR_SOME, Evidence, Match, Ruling, Value
+from socialpulse.moderation.types import FOR_SOME, Action, Evidence, Match, Ruling, Value
 from socialpulse.posts import SubjectKind
 
 _DEFAULT = Path(__file__).parent / "default.toml"
@@ -48,18 +48,29 @@ class Policy:
         shown whole or not. A value that its name cannot have counts as not there. Cost: below 0.1 ms for the default
         policy.
         """
+        values = self._values(evidence)
+        whole = evidence.values.get("subject.kind") == SubjectKind.PERSON
+        live, background = [
+            [rule for rule in rules if not (whole and rule.match.action in FOR_SOME)]
+            for rules in (self.live, self.background)
+        ]
+        return Ruling(self.version, _matching(live, values), _matching(background, values))
+
+    def asks(self, evidence: Evidence) -> bool:
+        """Return whether a second opinion is wanted: on what would be held, and where `ask` of the file is true."""
+        if self.decide(evidence).action is Action.HOLD:
+            return True
+        return self.book.ask is not None and self.book.ask.test(self._values(evidence)) is True
+
+    def _values(self, evidence: Evidence) -> dict[str, Value | None]:
+        """Return what the rules are asked with: evidence that is what its name says, and the named conditions."""
         given = evidence.values
         values: dict[str, Value | None] = {
             name: given[name] for name, check in self.checks.items() if name in given and check(given[name])
         }
         for name, condition in self.book.conditions:
             values[name] = condition.test(values)
-        whole = given.get("subject.kind") == SubjectKind.PERSON
-        live, background = [
-            [rule for rule in rules if not (whole and rule.match.action in FOR_SOME)]
-            for rules in (self.live, self.background)
-        ]
-        return Ruling(self.version, _matching(live, values), _matching(background, values))
+        return values
 
     def find_warnings(self) -> list[str]:
         """Return what can be read and is still likely to be a mistake."""

@@ -41,13 +41,13 @@ def read_book(text: str, version: int) -> Book:
     written = dict(table.items())
     conditions, rules = _conditions(table, written), _rules(whole, written, problems)
     reporting = _reporting(whole.inner("reporting"), version) if whole.has("reporting") else None
+    ask = _ask(whole.inner("opinion"), written) if whole.has("opinion") else None
+    known = "[policy], [conditions], [reporting], [opinion] and [[rules]]"
     for key, value in whole.items():
-        whole.wrong(
-            key, value, "is not known at the top; a policy holds [policy], [conditions], [reporting] and [[rules]]"
-        )
+        whole.wrong(key, value, f"is not known at the top; a policy holds {known}")
     if problems:
         raise Invalid(*problems[:MOST_PROBLEMS])
-    return Book(name, words, conditions, rules, reporting)
+    return Book(name, words, conditions, rules, reporting, ask)
 
 
 def _reporting(table: Table, version: int) -> ReportingTerms:
@@ -62,6 +62,12 @@ def _reporting(table: Table, version: int) -> ReportingTerms:
     )
     table.close()
     return terms
+
+
+def _ask(table: Table, conditions: Collection[str]) -> Condition | None:
+    ask = _compiled(table, "ask", table.take("ask"), conditions)
+    table.close()
+    return ask
 
 
 def _toml(text: str) -> object:

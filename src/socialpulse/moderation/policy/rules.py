@@ -36,6 +36,7 @@ class Book:
     conditions  by name, each after those that it asks for
     rules       in the order of the file
     reporting   when reports are not looked at; None: they always are
+    ask         what a second opinion is asked about besides what would be held; None: nothing else
     """
 
     name: str
@@ -43,9 +44,11 @@ class Book:
     conditions: Sequence[tuple[str, Condition]]
     rules: Sequence[Rule]
     reporting: ReportingTerms | None
+    ask: Condition | None = None
 
     @property
     def names(self) -> frozenset[str]:
         """Return every name that a rule or a condition asks for, of evidence and of conditions."""
         every = [*(rule.when for rule in self.rules), *(condition for _, condition in self.conditions)]
+        every += [self.ask] if self.ask else []
         return frozenset[str]().union(*(condition.names for condition in every))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialpulse.core.ids import PersonId, fresh_uuid
-from socialpulse.moderation.review import cases_store, duties_store, history_store
+from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
 from socialpulse.moderation.review.appeals import Appeals
 from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.bulk import Bulks
@@ -59,6 +59,10 @@ class Review:
             at=self._clock.now(),
         )
         return await cases_store.open_or_merge(tx, opening)
+
+    async def withdraw_case(self, tx: Tx, judgement: Judgement) -> None:
+        """Close the case of what the machine is sure of after all, where nobody reported it, holds it or voted."""
+        await votes_store.withdraw(tx, judgement.subject, judgement.at)
 
     async def take_report(self, tx: Tx, report: Report, terms: ReportingTerms | None) -> Case | None:
         """Return the open case of what was reported, as `report_came`; None where the report is not looked at.
