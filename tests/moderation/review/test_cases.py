@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from socialpulse.core.actor import OPERATOR, Actor
+from socialpulse.core.actor import OPERATOR, Actor, Role
 from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound
-from socialpulse.core.ids import fresh_uuid
+from socialpulse.core.ids import PersonId, fresh_uuid
 from socialpulse.moderation.review import Case, CaseId, CaseKind, Choice, Queue, Wanted, Wellness
 from socialpulse.moderation.types import Action, Evidence
 from socialpulse.posts import Draft, PostKind, Reason
@@ -234,3 +234,14 @@ async def test_a_break_is_due_after_many_cases_or_minutes_and_a_pause_begins_ane
 async def next_of(court: Court, moderator: Actor) -> CaseId | None:
     taken = await court.review.cases.take_next(moderator)
     return None if taken is None else taken.case.id
+
+
+async def test_a_moderator_without_a_profile_has_a_desk(court: Court) -> None:
+    ann = Actor(Role.MODERATOR, PersonId(fresh_uuid()))
+    async with court.db.transaction() as tx:
+        await tx.run(
+            "INSERT INTO accounts.person (id, email, email_key, made_at) VALUES (%(id)s, 'a@b.example', 'a', now())",
+            id=ann.id,
+        )
+    await court.review.cases.save_wellness(ann, Wellness(blur=False))
+    assert not (await court.review.cases.load_wellness(ann))[0].blur
