@@ -9,6 +9,7 @@ import pytest
 
 from socialpulse.app import open_program
 from socialpulse.app.web import build_web
+from socialpulse.core.errors import CannotStart
 from socialpulse.moderation import Action
 from socialpulse.moderation import judgements_store as store
 from socialpulse.posts import SubjectKind
@@ -46,6 +47,27 @@ async def test_a_text_model_that_cannot_be_loaded_limits_posts_and_is_told_witho
             for path, body in (("/v1alpha1/comments:analyze", ASKED), ("/v1/creators/search", {"text": "chess"})):
                 answer = await client.post(path, json=body)
                 assert (answer.status_code, str(folder) in answer.text) == (503, False), answer.text
+
+
+async def test_word_lists_of_the_operator_take_the_place_of_ours_and_a_wrong_line_stops_the_start(
+    settings: Settings, url: str, clock: SetClock, tmp_path: Path
+) -> None:
+    (tmp_path / "en.tsv").write_text("threat\t3\tbeware of the goose\n")
+    changed = {
+        "posts": settings.posts.model_copy(update={"hold": True}),
+        "moderation": settings.moderation.model_copy(update={"word_lists": tmp_path}),
+    }
+    own = settings.model_copy(update=changed)
+    async with open_program(own, url, clock) as program:
+        hood = Neighbourhood(program)
+        post_id = await hood.say(await hood.person(), "Beware of the g00se")
+        async with program.db.transaction() as tx:
+            judged = await store.find_latest(tx, SubjectKind.POST, post_id)
+    assert judged is not None and (judged.action, judged.rule) == (Action.HOLD, "threat")
+    (tmp_path / "en.tsv").write_text("threat\t9\tbeware\n")
+    with pytest.raises(CannotStart, match=r"en\.tsv, line 1"):
+        async with open_program(own, url, clock):
+            pass
 
 
 async def test_a_key_that_is_none_is_told_in_the_words_that_clients_know(

@@ -191,7 +191,12 @@ class Admin:
     def _models(self) -> list[ModelState]:
         settings = self._program.settings
         costs = find_costs(settings.models_folder)
-        known = known_models(settings.models_folder, settings.text_model.folder, settings.moderation.labels)
+        known = known_models(
+            settings.models_folder,
+            settings.text_model.folder,
+            settings.moderation.labels,
+            settings.moderation.word_lists,
+        )
         return [ModelState(model, _missing(model), _cost_of(model, costs)) for model in known]
 
 

@@ -15,7 +15,7 @@ from socialpulse.core.errors import CannotStart, Unavailable
 from socialpulse.creators import Models
 from socialpulse.moderation import Read, read_texts
 from socialpulse.runtime.settings import Settings
-from socialpulse.understand.harm import TextHarm
+from socialpulse.understand.harm import TextHarm, load_lists
 from socialpulse.understand.pictures import Part, Pictures
 from socialpulse.understand.registry import Holder, Triton
 from socialpulse.understand.risk import Risks
@@ -38,11 +38,14 @@ class LazyModels:
     """Every model of this process, for any thread."""
 
     def __init__(self, settings: Settings) -> None:
+        """Raises CannotStart for word lists of the operator that do not fit."""
         self._settings = settings
         self._lock = threading.Lock()
         self._embedder: TextEmbedder | None = None
         self._models: Models | None = None
         self._detector: LanguageDetector | None = None
+        own = settings.moderation.word_lists
+        self._lists = None if own is None else load_lists(own)  # now, as a line that does not fit is to be told now
         self._harm: TextHarm | None = None
         self.holder = Holder()  # of what is heavy and rests
         self._pictures = self.holder.hold("pictures", self._open_pictures)
@@ -97,7 +100,7 @@ class LazyModels:
         embedder = self.load_embedder()
         with self._lock:
             if self._harm is None:
-                self._harm = TextHarm.load(embedder)
+                self._harm = TextHarm.load(embedder, self._lists)
         return self._harm
 
     def load_pictures(self) -> Pictures:

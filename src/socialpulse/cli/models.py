@@ -97,7 +97,9 @@ def prepare() -> None:
 
 
 def _known(settings: Settings) -> Registry:
-    return known_models(settings.models_folder, settings.text_model.folder, settings.moderation.labels)
+    return known_models(
+        settings.models_folder, settings.text_model.folder, settings.moderation.labels, settings.moderation.word_lists
+    )
 
 
 def _told(cost: Cost) -> str:

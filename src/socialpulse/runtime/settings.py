@@ -185,6 +185,7 @@ class ModerationSettings(_Section):
 
     speech: EndpointSettings | None = Field(default=None, description="Who hears what is said in clips.")
     opinion: OpinionSettings | None = None
+    word_lists: Path | None = Field(default=None, description="A folder of word lists in place of ours.")
     labels: Path | None = Field(default=None, description="A folder with a CLIP-style pair of models and its labels.")
     without: frozenset[Literal["nudity", "texts", "qr"]] = Field(
         default=frozenset(), description="What is not looked for in pictures, though the program could."

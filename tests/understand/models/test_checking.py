@@ -164,12 +164,14 @@ def test_the_shipped_heads_and_lists_work(models_folder: Path) -> None:
 
 
 def test_folders_of_the_operator_are_listed_and_checked(tmp_path: Path) -> None:
-    for name in ("sentences", "labels"):
+    for name in ("sentences", "labels", "words"):
         (tmp_path / name).mkdir()
-    registry = known_models(tmp_path, tmp_path / "sentences", tmp_path / "labels")
-    problems = [check(registry.load_model(name)).problem for name in ("sentences", "labels")]
+    (tmp_path / "words" / "en.tsv").write_text("insult\t4\trotten egg\n")
+    registry = known_models(tmp_path, tmp_path / "sentences", tmp_path / "labels", tmp_path / "words")
+    problems = [check(registry.load_model(name)).problem for name in ("sentences", "labels", "words")]
     assert problems[0] == f"{tmp_path / 'sentences' / 'model.onnx'} is missing; put the file there"
     assert problems[1] is not None and "labels" in problems[1]
+    assert problems[2] is not None and "en.tsv, line 1: the strength '4' does not fit" in problems[2]
 
 
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:

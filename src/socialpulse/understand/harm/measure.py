@@ -68,9 +68,12 @@ class TextHarm:
         self.version = f"{heads.version}+{heads.model}+{lists.version}"
 
     @classmethod
-    def load(cls, embedder: TextEmbedder) -> TextHarm:
-        """Return the measures with the weights and lists of the package. Raises CannotStart as their loading does."""
-        return cls(embedder, load_heads(), load_lists())
+    def load(cls, embedder: TextEmbedder, lists: WordLists | None = None) -> TextHarm:
+        """Return the measures with the weights of the package, and its lists where none are given.
+
+        Raises CannotStart as their loading does.
+        """
+        return cls(embedder, load_heads(), load_lists() if lists is None else lists)
 
     def measure(self, texts: Sequence[str]) -> list[TextMeasures]:
         """Return the measures of each text, in order.

