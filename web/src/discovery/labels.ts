@@ -26,7 +26,7 @@ export function placeName(at: { readonly city?: string | null; readonly country?
   return [at?.city, at?.country && formats.country(at.country)].filter(Boolean).join(", ");
 }
 
-/** What the desk calls things, in the language of the page. Names of niches come from the server. */
+/** What the desk calls things, in the language of the page. */
 export interface Labels {
   niche(id: string): string;
   /** Without the group. */

@@ -7,6 +7,7 @@ import {
   useInfiniteQuery,
 } from "@tanstack/react-query";
 import { rest, type Shapes, told } from "~/api/rest";
+import { nicheNames } from "../words/niches";
 import { type Asked, countedOf } from "./desk";
 
 export type Account = Shapes["Account"];
@@ -131,7 +132,10 @@ export function lookalikesQuery(id: string) {
 
 export const nichesQuery = queryOptions({
   queryKey: ["niches"],
-  queryFn: () => told(rest.GET("/v1/niches")),
+  queryFn: async () => {
+    const [niches, ours] = await Promise.all([told(rest.GET("/v1/niches")), nicheNames()]);
+    return niches.map((niche) => ({ ...niche, label: ours[niche.id] ?? niche.label }));
+  },
   staleTime: Number.POSITIVE_INFINITY,
 });
 
