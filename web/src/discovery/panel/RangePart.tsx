@@ -1,9 +1,9 @@
-import { useEffect, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { type Range as Ends, Histogram } from "~/ui";
 import { useWords } from "~/words";
 import { fieldSaid, valueFormat } from "../labels";
-import { type RangeField, withRange } from "../query/conditions";
-import { readNumber, writeNumber } from "../query/notation";
+import { type Range, type RangeField, withRange } from "../query/conditions";
+import { readTyped, writeNumber } from "../query/notation";
 import { useDesk } from "../query/useDesk";
 import { discoveryWords } from "../words";
 import { barsOf } from "./bars";
@@ -60,9 +60,9 @@ function Entries({ field }: { field: RangeField }) {
   const { desk, alter } = useDesk();
   const range = desk.conditions.ranges[field] ?? {};
   const put = (end: "min" | "max", value: number | undefined) =>
-    alter((now) => withRange(now, field, { ...now.ranges[field], [end]: value }));
+    alter((now) => withRange(now, field, inOrder({ ...now.ranges[field], [end]: value })));
   return (
-    <div className="mt-2 flex items-center gap-2">
+    <div className="mt-2 grid grid-cols-[1fr_auto_1fr] items-center gap-2">
       <Entry field={field} label={t("from")} value={range.min} onEnter={(value) => put("min", value)} />
       <span aria-hidden className="text-ink-3">
         –
@@ -70,6 +70,11 @@ function Entries({ field }: { field: RangeField }) {
       <Entry field={field} label={t("to")} value={range.max} onEnter={(value) => put("max", value)} />
     </div>
   );
+}
+
+/** Whoever typed the larger one first meant the same range. */
+function inOrder({ min, max }: Range): Range {
+  return min !== undefined && max !== undefined && min > max ? { min: max, max: min } : { min, max };
 }
 
 interface EntryProps {
@@ -86,22 +91,36 @@ function Entry({ field, label, value, onEnter }: EntryProps) {
   const written = value === undefined ? "" : writeNumber(Math.round(value * scale * 1e6) / 1e6);
   const [text, setText] = useState(written);
   useEffect(() => setText(written), [written]);
-  const read = text.trim() === "" ? undefined : readNumber(text.replace("%", "").replace(",", "."));
+  const [isWrong, setWrong] = useState(false);
+  const note = useId();
+  const read = text.trim() === "" ? undefined : readTyped(text, scale === 100 ? "percent" : "count");
   const enter = () => {
+    setWrong(read === null);
     if (read !== null && text !== written) onEnter(read === undefined ? undefined : read / scale);
   };
   return (
-    <input
-      inputMode="decimal"
-      aria-label={`${fieldSaid(t, field)}: ${label}`}
-      aria-invalid={read === null}
-      placeholder={scale === 100 ? `${label} %` : label}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={enter}
-      onKeyDown={(event) => event.key === "Enter" && enter()}
-      className="h-9 w-full min-w-0 rounded-lg border border-line bg-surface px-2.5 text-sm tabular-nums aria-invalid:border-bad touch:h-11"
-    />
+    <>
+      <input
+        inputMode="decimal"
+        aria-label={`${fieldSaid(t, field)}: ${label}`}
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? note : undefined}
+        placeholder={scale === 100 ? `${label} %` : label}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setWrong(false);
+        }}
+        onBlur={enter}
+        onKeyDown={(event) => event.key === "Enter" && enter()}
+        className="h-9 w-full min-w-0 rounded-lg border border-line bg-surface px-2.5 text-sm tabular-nums aria-invalid:border-bad touch:h-11"
+      />
+      {isWrong && (
+        <p id={note} role="alert" className="order-last col-span-full text-xs text-bad">
+          {t(scale === 100 ? "no_percent" : "no_number")}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -48,8 +48,8 @@ export function AccountPart({ account }: { account: Account }) {
           )}
           <p className="flex flex-wrap gap-x-3 gap-y-1 text-sm text-ink-2">
             {place && (
-              <span className="inline-flex items-center gap-1" title={basisSaid(t, account.place_basis)}>
-                <MapPin aria-hidden className="size-3.5" />
+              <span>
+                <MapPin aria-hidden className="me-1 inline size-3.5 align-[-0.125em]" />
                 {place} <span className="text-ink-3">({basisSaid(t, account.place_basis)})</span>
               </span>
             )}
@@ -104,10 +104,8 @@ function Figures({ account }: { account: Account }) {
       {figures.map(
         ([name, value]) =>
           value !== null && (
-            <div key={name} className="min-w-0">
-              <dt className="truncate text-xs text-ink-2" title={name}>
-                {name}
-              </dt>
+            <div key={name} className="flex min-w-0 flex-col justify-between">
+              <dt className="text-xs break-words text-ink-2 hyphens-auto">{name}</dt>
               <dd className="font-semibold tabular-nums">{value}</dd>
             </div>
           ),

@@ -135,6 +135,19 @@ export function countedOf(asked: Asked): Asked {
   return { ...rest, sort: "followers", ascending: false, weights: WEIGHTS };
 }
 
+/** What a desk seeks once more like these are wanted: nobody is wanted and unwanted at once. */
+export function liked({ unlike }: Desk, ids: readonly string[]): Pick<Desk, "like" | "unlike"> {
+  return { like: ids, unlike: unlike.filter((id) => !ids.includes(id)) };
+}
+
+/** What a desk seeks once less like these is wanted, besides those of whom less was wanted before. */
+export function unliked({ like, unlike }: Desk, ids: readonly string[]): Pick<Desk, "like" | "unlike"> {
+  return {
+    like: like.filter((id) => !ids.includes(id)),
+    unlike: [...new Set([...unlike, ...ids])].slice(-MAX_LIKE),
+  };
+}
+
 /** Whether nothing is asked yet. */
 export function isBlank(desk: Desk): boolean {
   return !desk.text.trim() && !desk.like.length && !desk.unlike.length && !askingOf(desk).length;

@@ -36,6 +36,16 @@ export function readNumber(said: string): number | null {
   return scale ? Math.round(value * scale) : value;
 }
 
+/** Return a number as people type it: `10k`, `1.5m`, `10,000`, `10.000`, `٣٫٥`; null where it is none. */
+export function readTyped(typed: string, is: "count" | "percent"): number | null {
+  const plain = typed
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace("٫", ".")
+    .replace(/[\s%٪'’٬]/g, "");
+  const isGrouped = is === "count" && /^\d{1,3}([.,]\d{3})+$/.test(plain);
+  return readNumber(isGrouped ? plain.replace(/[.,]/g, "") : plain.replace(",", "."));
+}
+
 /** `10k..100k`, `..5k`, `0.03..` */
 export function writeRange(range: Range | undefined): string {
   if (!range) return "";

@@ -150,8 +150,7 @@ export function Grown({ hit, t }: { hit: Hit; t: T }) {
       />
       {growth.rate !== null && (
         <span className={cx("text-xs tabular-nums", rising ? "text-good" : "text-bad")}>
-          {rising ? "+" : ""}
-          {formats.percent(growth.rate, Math.abs(growth.rate) < 0.1 ? 1 : 0)}
+          {formats.change(growth.rate, Math.abs(growth.rate) < 0.1 ? 1 : 0)}
         </span>
       )}
     </span>
@@ -162,9 +161,13 @@ function Niche({ account, labels }: { account: Account; labels: Labels }) {
   const [first, ...others] = account.niches ?? [];
   if (!first) return <None />;
   return (
-    <span dir="ltr" className="block truncate rtl:text-end" title={[first, ...others].map(labels.niche).join(" · ")}>
-      {labels.shortNiche(first)}
-      {others.length > 0 && <span className="text-ink-3"> +{others.length}</span>}
+    <span className="block truncate" title={[first, ...others].map(labels.niche).join(" · ")}>
+      <bdi>{labels.shortNiche(first)}</bdi>{" "}
+      {others.length > 0 && (
+        <bdi dir="ltr" className="text-ink-3">
+          +{others.length}
+        </bdi>
+      )}
     </span>
   );
 }
