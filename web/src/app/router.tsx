@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from "@tanstack/react-router";
+import { parseAddress, writeAddress } from "./addresses";
 import { inPieces } from "./inPieces";
 import { NotFound } from "./NotFound";
 import { ScreenError } from "./ScreenError";
@@ -72,6 +73,8 @@ export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: routes,
     context: { queries },
+    parseSearch: parseAddress,
+    stringifySearch: writeAddress,
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0, // the query cache knows what is fresh
     defaultErrorComponent: ScreenError,
