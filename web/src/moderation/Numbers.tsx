@@ -21,7 +21,11 @@ export function Numbers({ caption, showCaption = false, heads, rows, empty }: Nu
           <thead>
             <tr className="border-b border-line text-xs text-ink-2">
               {heads.map((head, at) => (
-                <th key={head} scope="col" className={cx("p-3 font-medium", at === 0 ? "text-start" : "text-end")}>
+                <th
+                  key={head}
+                  scope="col"
+                  className={cx("p-3 font-medium whitespace-nowrap", at === 0 ? "text-start" : "text-end")}
+                >
                   {head}
                 </th>
               ))}

@@ -24,7 +24,7 @@ export default function TagScreen() {
         <p className="mb-4 flex flex-wrap gap-2">
           {others.map((other) => (
             <ButtonLink key={other.tag} to="/tags/$tag" params={{ tag: other.tag }} size="small">
-              #{other.tag}
+              <bdi>#{other.tag}</bdi>
             </ButtonLink>
           ))}
         </p>

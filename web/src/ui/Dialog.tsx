@@ -34,7 +34,7 @@ export function Dialog({ open, onClose, title, children, actions, wide = false }
           className={cx(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-2xl bg-surface text-ink shadow-high outline-none",
             APPEARS,
-            wide ? "max-w-3xl" : "max-w-md",
+            wide ? "max-w-5xl" : "max-w-md",
           )}
         >
           <header className="flex items-center justify-between gap-4 py-3 ps-5 pe-3">

@@ -25,7 +25,9 @@ export function Page({
     >
       <title>{`${title} · SocialPulse`}</title>
       <header className={hideTitle ? "sr-only" : "mb-5 flex flex-wrap items-center justify-between gap-3"}>
-        <h1 className="text-2xl font-bold md:text-3xl">{title}</h1>
+        <h1 className="text-2xl font-bold md:text-3xl">
+          <bdi>{title}</bdi>
+        </h1>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </header>
       {children}

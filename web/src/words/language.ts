@@ -39,6 +39,8 @@ export const formats = {
   count: (n: number) => compact().format(n),
   number: (n: number) => plain().format(n),
   percent: (p: number, digits: 0 | 1 | 2 = 1) => percents[digits]().format(p),
+  /** A change, with its sign on the side where the language writes it. */
+  change: (p: number, digits: 0 | 1) => changes[digits]().format(p),
   day: (at: string | Date) => days().format(new Date(at)),
   shortDay: (at: string | Date) => shortDays().format(new Date(at)),
   moment: (at: string | Date) => moments().format(new Date(at)),
@@ -65,12 +67,16 @@ export function useFormats(): Formats {
 const compact = once(() => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }));
 const plain = once(() => new Intl.NumberFormat(language));
 const percents = [percent(0), percent(1), percent(2)] as const;
+const changes = [percent(0, "exceptZero"), percent(1, "exceptZero")] as const;
 const days = once(() => new Intl.DateTimeFormat(language, { dateStyle: "medium" }));
 const shortDays = once(() => new Intl.DateTimeFormat(language, { month: "short", day: "numeric" }));
 const moments = once(() => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }));
 const lists = once(() => new Intl.ListFormat(language));
 const regions = once(() => new Intl.DisplayNames(language, { type: "region" }));
-const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }));
+// Unicode's short Arabic says of some past months that they are to come; its narrow one is the same without that mistake.
+const relative = once(
+  () => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: language === "ar" ? "narrow" : "short" }),
+);
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 31_557_600],
   ["month", 2_629_800],
@@ -85,8 +91,8 @@ function ago(at: number, now: number): string {
   return relative().format(0, "second");
 }
 
-function percent(digits: number): () => Intl.NumberFormat {
-  return once(() => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }));
+function percent(digits: number, signDisplay: "auto" | "exceptZero" = "auto"): () => Intl.NumberFormat {
+  return once(() => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits, signDisplay }));
 }
 
 /** Make a thing when it is first asked for: a page begins without what it does not show. */

@@ -77,7 +77,7 @@ export function PicturesView({ owner, pictures, active, gestures }: PicturesView
         <>
           <Arrow label={t("picture_before")} side="start" onPress={at > 0 ? () => go(at - 1) : undefined} />
           <Arrow label={t("picture_after")} side="end" onPress={isLast ? undefined : () => go(at + 1)} />
-          <p className="pointer-events-none absolute inset-x-0 top-18 z-20 flex justify-center gap-1.5 md:top-4">
+          <p className="pointer-events-none absolute inset-x-0 top-18 z-20 flex justify-center gap-1.5">
             <span className="sr-only">{t("picture_at", { at: at + 1, n })}</span>
             {pictures.map(({ id }, index) => (
               <span
