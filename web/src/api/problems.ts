@@ -30,7 +30,12 @@ export interface FieldError {
 export const OFFLINE = "offline";
 
 export function isOffline(error: unknown): boolean {
-  return error instanceof Problem && error.code === OFFLINE;
+  return (error instanceof Problem && error.code === OFFLINE) || (isUnloaded(error) && !navigator.onLine);
+}
+
+/** Whether a part of the app did not come: there is no connection, or the server has a newer one. */
+export function isUnloaded(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|module script failed/i.test(error.message);
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -55,7 +55,7 @@ function Feed({ feed, onRefresh }: { feed: FeedName; onRefresh: () => Promise<vo
   const pages = data?.pages ?? kept;
   const slides = useMemo(() => pages && slidesOf(pages, isHidden), [pages, isHidden]);
   const [opened, setOpened] = useState<Opened>();
-  useKeeping(feed, data?.pages[0]);
+  useKeeping(feed, data?.pages);
   const isElsewhere = feed === "following" && data?.pages[0]?.feed === "popular";
   const isEmpty = slides?.length === 0;
   const again = () => void onRefresh().catch(() => undefined);

@@ -89,6 +89,11 @@ function takeStart(queries: QueryClient): FeedPage | undefined {
   return start.feed;
 }
 
+/** Return what follows a page, which no reading shows: to be kept for when there is no connection. */
+export async function itemsAfter(name: FeedName, page: FeedPage): Promise<readonly FeedItem[]> {
+  return page.next_cursor ? (await loadPage(name, page.next_cursor)).items : [];
+}
+
 async function loadPage(name: FeedName, cursor: string | null, signal?: AbortSignal): Promise<FeedPage> {
   const query = { limit: cursor ? N_MORE : N_FIRST, ...(cursor && { cursor }) };
   const asked = { params: { query }, ...(signal && { signal }) };

@@ -1,14 +1,17 @@
 import { useEffect, useState } from "react";
-import type { FeedName, FeedPage } from "./feeds";
+import { savesData } from "~/ui/dataSaver";
+import { type FeedName, type FeedPage, itemsAfter } from "./feeds";
 
-/** Have the latest of For You readable without a connection. */
-export function useKeeping(feed: FeedName, first: FeedPage | undefined): void {
+/** Have the latest of For You readable without a connection: what was loaded last, as that is still to be seen. */
+export function useKeeping(feed: FeedName, pages: readonly FeedPage[] | undefined): void {
   useEffect(() => {
-    if (feed !== "for_you" || !first?.items.length) return;
-    const keep = () => void import("~/offline/kept").then(({ keepItems }) => keepItems(first.items));
-    const timer = setTimeout(keep, 3_000); // after what plays first
+    const last = pages?.at(-1);
+    if (feed !== "for_you" || !last?.items.length) return;
+    const more = async () => (savesData() ? [] : await itemsAfter(feed, last));
+    const keep = async () => (await import("~/offline/kept")).keepItems(last.items, more);
+    const timer = setTimeout(() => void keep().catch(() => undefined), 3_000); // after what plays first
     return () => clearTimeout(timer);
-  }, [feed, first]);
+  }, [feed, pages]);
 }
 
 /** Return what was kept as the one page of a feed, once `wanted`; undefined where there is nothing. */
@@ -22,7 +25,7 @@ export function useKeptPages(wanted: boolean): readonly FeedPage[] | undefined {
       const items = await keptItems();
       if (isHere && items.length > 0) setPages([pageOf(items)]);
     };
-    void read();
+    void read().catch(() => undefined); // it was never here with a connection
     return () => {
       isHere = false;
     };

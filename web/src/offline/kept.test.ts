@@ -28,6 +28,20 @@ test("the latest items stand first, each once, and no more than the limit are ke
   expect(new Set(ids).size).toBe(N_KEPT);
 });
 
+test("where fewer are known, more are asked for; where enough are, nothing is", async () => {
+  const ten = Array.from({ length: 10 }, (_, n) => item(`first-${n}`));
+  await keepItems(ten, async () => [item("first-3"), ...Array.from({ length: 20 }, (_, n) => item(`more-${n}`))]);
+  const ids = (await keptItems()).map(({ post }) => post.id);
+  expect([ids.length, new Set(ids).size, ids[0], ids[10]]).toEqual([N_KEPT, N_KEPT, "first-0", "more-0"]);
+  await keepItems(ten, () => Promise.reject(new Error("was asked")));
+  expect((await keptItems()).map(({ post }) => post.id)).toEqual(ids);
+});
+
+test("what more there is may be out of reach: then what is known is kept", async () => {
+  await keepItems([item("a")], () => Promise.reject(new Error("no network")));
+  expect((await keptItems()).map(({ post }) => post.id)).toEqual(["a"]);
+});
+
 test("nothing is kept where nothing was given", async () => {
   await keepItems([]);
   expect(await keptItems()).toEqual([]);

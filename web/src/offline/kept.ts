@@ -8,12 +8,14 @@ export type FeedItem = Shapes["ItemOut"];
 export const N_KEPT = 20;
 const WIDE_ENOUGH_PX = 720;
 
-/** Keep these, the latest first, with one picture each, beside what was kept before: 20 in all. */
-export async function keepItems(items: readonly FeedItem[]): Promise<void> {
+type More = () => Promise<readonly FeedItem[]>;
+
+/** Keep these, the latest first, with one picture each, beside what was kept before: 20 in all, for which `more` is asked. */
+export async function keepItems(items: readonly FeedItem[], more?: More): Promise<void> {
   try {
-    const before = await keptItems();
-    const ids = new Set(items.map(({ post }) => post.id));
-    const all = [...items, ...before.filter(({ post }) => !ids.has(post.id))].slice(0, N_KEPT);
+    const known = eachOnce([...items, ...(await keptItems())]);
+    const others = known.length < N_KEPT ? await more?.().catch(() => []) : [];
+    const all = eachOnce([...known, ...(others ?? [])]).slice(0, N_KEPT);
     await ask("kept", "readwrite", (rows): IDBRequest => {
       let last: IDBRequest = rows.clear();
       all.forEach((item, place) => {
@@ -25,6 +27,11 @@ export async function keepItems(items: readonly FeedItem[]): Promise<void> {
   } catch {
     // a browser that keeps nothing: there is nothing to read offline
   }
+}
+
+function eachOnce(items: readonly FeedItem[]): FeedItem[] {
+  const seen = new Set<string>();
+  return items.filter(({ post: { id } }) => !seen.has(id) && seen.add(id));
 }
 
 /** Return what can be read without a connection, latest first. */

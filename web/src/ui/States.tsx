@@ -1,6 +1,6 @@
 import { CloudOff, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { isOffline } from "~/api/problems";
+import { isOffline, isUnloaded } from "~/api/problems";
 import { useWords } from "~/words";
 import { Button } from "./Button";
 import { Spinner } from "./Spinner";
@@ -33,14 +33,22 @@ export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
 export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useWords(uiWords);
   const offline = isOffline(error);
+  const unloaded = isUnloaded(error);
+  const again = unloaded ? () => location.reload() : retry; // what once failed to load, a browser does not load again
   return (
     <div role="alert">
       <Empty
         icon={offline ? CloudOff : TriangleAlert}
         title={offline ? t("offline_title") : t("error_title")}
-        action={retry && <Button onClick={retry}>{t("try_again")}</Button>}
+        action={again && <Button onClick={again}>{t("try_again")}</Button>}
       >
-        {offline ? t("offline_text") : error instanceof Error ? error.message : t("error_text")}
+        {unloaded
+          ? t(offline ? "offline_unloaded" : "error_unloaded")
+          : offline
+            ? t("offline_text")
+            : error instanceof Error
+              ? error.message
+              : t("error_text")}
       </Empty>
     </div>
   );
