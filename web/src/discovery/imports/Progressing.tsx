@@ -36,10 +36,18 @@ function State({ one }: { one: Import }) {
   const t = useWords(discoveryWords);
   if (one.state === "failed")
     return (
-      <p role="alert" className="flex gap-2 text-sm text-bad">
-        <TriangleAlert aria-hidden className="size-5 shrink-0" />
-        {one.error ?? t("import_failed")}
-      </p>
+      <div role="alert" className="flex gap-3 text-sm">
+        <TriangleAlert aria-hidden className="size-5 shrink-0 text-bad" />
+        <div className="grid min-w-0 gap-1">
+          <p className="font-semibold text-bad">{t("import_failed")}</p>
+          <p>{t("import_failed_hint")}</p>
+          {one.error && (
+            <p className="break-words text-ink-2">
+              {t("import_failed_at")} <bdi>{one.error}</bdi>
+            </p>
+          )}
+        </div>
+      </div>
     );
   if (one.state === "done")
     return (

@@ -28,7 +28,7 @@ export function HandleField({ value, onChange, ownId, error }: HandleFieldProps)
     <TextField
       label={t("handle")}
       hint={<span aria-live="polite">{isFree ? t("handle_free", { handle: value }) : t("handle_hint")}</span>}
-      error={error ?? (fault ? t(fault) : isTaken ? t("handle_taken", { handle: value }) : undefined)}
+      error={fault ? t(fault) : (error ?? (isTaken ? t("handle_taken", { handle: value }) : undefined))}
       name="handle"
       required
       dir="ltr"

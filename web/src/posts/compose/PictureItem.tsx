@@ -41,7 +41,14 @@ export function PictureItem({ item, place, isHeld, grip, onAlt, onRemove }: Pict
         {item.picture ? (
           <Picture picture={item.picture} role="thumbnail" sizes="96px" alt="" className="size-full object-cover" />
         ) : (
-          url && <img src={url} alt="" className="size-full object-cover" />
+          url && (
+            <img
+              src={url}
+              alt=""
+              onError={({ currentTarget }) => currentTarget.remove()} // what is no picture is said beside it
+              className="size-full object-cover"
+            />
+          )
         )}
       </div>
       <div className="grid min-w-0 grow content-start gap-2">

@@ -4,6 +4,7 @@ import {
   type KeyboardEvent,
   type Ref,
   useDeferredValue,
+  useEffect,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -123,15 +124,20 @@ interface SuggestionsProps {
 
 function Suggestions({ id, label, found, active, above, onChoose }: SuggestionsProps) {
   const t = useWords(suggestWords);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (found.length) list.current?.scrollIntoView({ block: "nearest" }); // on a phone the page ends close below
+  }, [found.length]);
   return (
     <>
       <div
+        ref={list}
         id={`${id}-list`}
         role="listbox"
         aria-label={label}
         hidden={!found.length}
         className={cx(
-          "absolute inset-x-0 z-20 overflow-hidden rounded-xl border border-line bg-surface p-1 shadow-xl",
+          "absolute inset-x-0 z-30 scroll-mb-18 overflow-hidden rounded-xl border border-line bg-surface p-1 shadow-xl",
           above ? "bottom-full mb-1" : "top-full mt-1",
         )}
       >
