@@ -57,16 +57,25 @@ test("every screen has a name, one main part and one heading of the first order"
   }
 });
 
-test("from right to left nothing runs out of the page", async ({ page }) => {
-  await page.addInitScript(() => localStorage.setItem("socialpulse.language", "ar"));
-  for (const path of ["/", "/discover?q=yoga", "/sign-in", "/search?q=light"]) {
-    await page.goto(path);
-    await settled(page);
-    await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(over, path).toBeLessThanOrEqual(1);
-  }
-});
+for (const [language, direction] of [
+  ["ar", "rtl"],
+  ["de", "ltr"],
+] as const) {
+  test(`read from one side or the other, nothing runs out of the page: ${language}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.addInitScript((chosen) => localStorage.setItem("socialpulse.language", chosen), language);
+    await signIn(page, await somebody("ada"));
+    for (const path of SCREENS) {
+      await page.goto(path);
+      await settled(page);
+      await expect(page.locator("html")).toHaveAttribute("dir", direction);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(over, path).toBeLessThanOrEqual(1);
+    }
+  });
+}
 
 test("the way to the content and back is walked with Tab and Enter", async ({ page }) => {
   await page.goto("/ui");

@@ -83,6 +83,37 @@ test("a profile opens beside the results, and its address leads back to it", asy
   await page.goBack();
 });
 
+test("more like some and less like another are sought together, and the selection is let go", async ({
+  page,
+}, info) => {
+  test.skip(info.project.name === "phone", "the same bar");
+  await page.goto("/discover?q=street+photography");
+  const select = page.getByRole("checkbox", { name: /^Select/ });
+  for (const at of [0, 1]) await select.nth(at).click();
+  const bar = page.getByRole("region", { name: "Selection" });
+  expect((await bar.boundingBox())?.height).toBeGreaterThan(40);
+  await bar.getByRole("button", { name: "More like this" }).click();
+  await expect(page).toHaveURL(/like=[\w-]{36}_[\w-]{36}$/);
+  await expect(bar).toBeHidden();
+  await select.nth(3).click();
+  await bar.getByRole("button", { name: "Less like this" }).click();
+  await expect(page).toHaveURL(/[?&]like=[\w-]{36}_[\w-]{36}&unlike=[\w-]{36}$/);
+  await expect(page.getByText("Like 2 creators").first()).toBeVisible();
+});
+
+test("numbers are read as people type them, and what is none is said", async ({ page }, info) => {
+  test.skip(info.project.name === "phone", "filters stand in a sheet there");
+  await page.goto("/discover");
+  const from = page.getByRole("textbox", { name: "Followers: From" });
+  await from.fill("25,000");
+  await from.press("Enter");
+  await expect(page).toHaveURL(/followers=25k\.\./);
+  await from.fill("lots");
+  await from.press("Enter");
+  await expect(page.getByText("This is no number.")).toBeVisible();
+  await expect(page).toHaveURL(/followers=25k\.\./);
+});
+
 test("a dirty file is imported, and says line by line what was refused", async ({ page }) => {
   await page.goto("/discover/import");
   const rows = [

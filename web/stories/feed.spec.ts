@@ -92,3 +92,32 @@ test("who follows nobody is shown whom to follow", async ({ page }) => {
     .click();
   await expect(page.getByRole("button", { name: /^(Following|Requested)/ }).first()).toBeVisible();
 });
+
+test("two taps like, a hold opens what can be said about a post, and its author can be hidden", async ({ page }) => {
+  const [ada, bob] = [await somebody("ada"), await somebody("bob")];
+  const id = await posts(bob, `Tap me twice, says ${bob.handle}`);
+  await signIn(page, ada);
+  await page.goto("/?feed=latest");
+  const slide = page.locator(`#slide-${id}`);
+  await expect(slide).toBeVisible();
+  const { x, y, width, height } = (await slide.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const middle = [x + width / 2, y + height / 4] as const;
+  await page.mouse.dblclick(...middle);
+  await expect(slide.getByRole("button", { name: /^Like, 1 like/ })).toHaveAttribute("aria-pressed", "true");
+  await expect.poll(async () => (await said(ada.asks.get(`/v1/posts/${id}`))).mine.liked).toBe(true);
+  expect(await page.evaluate(() => String(getSelection()))).toBe("");
+
+  await page.mouse.move(...middle);
+  await page.mouse.down();
+  const menu = page.getByRole("dialog", { name: "Post by bob" });
+  await expect(menu).toBeVisible();
+  await page.mouse.up();
+  await menu.getByRole("button", { name: "Why am I seeing this?" }).click();
+  await expect(menu.getByText("Latest shows every public post, newest first.")).toBeVisible();
+  await expect(menu.getByRole("button", { name: "Report" })).toBeVisible();
+  await menu.getByRole("button", { name: "Hide posts by bob" }).click();
+  await expect(page.getByText("You will see no more posts by bob.")).toBeVisible();
+  await expect(slide).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(slide).toBeAttached();
+});

@@ -21,6 +21,8 @@ test("without a network the app opens, shows what it has, and sends the like lat
     .toBe(1);
 
   await context.setOffline(true);
+  await page.goto("/inbox"); // never opened here
+  await expect(page.getByText(/This screen was not opened here before|there is no connection/)).toBeVisible();
   await page.goto("/");
   await expect(page.getByRole("article").first()).toBeVisible();
   await context.setOffline(false);

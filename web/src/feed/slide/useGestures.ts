@@ -50,6 +50,9 @@ export function useGestures({ onTap, onDoubleTap, onHold }: Gestures) {
     },
     onPointerUp: release,
     onPointerCancel: release,
+    onMouseDown: (event: MouseEvent) => {
+      if (event.detail > 1) event.preventDefault(); // the second press likes, and selects no word
+    },
     onContextMenu: (event: MouseEvent) => {
       event.preventDefault();
       release();

@@ -54,7 +54,7 @@ function Foot({ draft }: { draft: Draft }) {
             ? t("goes_out_later", { n: n_left })
             : n_mute > 0 && t("alt_missing", { n: n_mute })}
       </p>
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         <Button look="quiet" disabled={isEmpty(draft)} onClick={() => setAsks(true)}>
           {t("discard")}
         </Button>
