@@ -27,7 +27,7 @@ export function Waiting() {
               type="button"
               disabled={!found || next.isPending}
               onClick={() => next.mutate(queue)}
-              className="grid h-24 w-full content-start gap-0.5 rounded-xl border border-line bg-surface p-3 text-start enabled:hover:border-ink-3"
+              className="grid h-full min-h-24 w-full content-start gap-0.5 rounded-xl border border-line bg-surface p-3 text-start enabled:hover:border-ink-3"
             >
               <span className="text-sm font-medium break-words hyphens-auto">{names.queue(queue)}</span>
               <span className={found ? "text-2xl font-bold tabular-nums" : "text-2xl text-ink-3"}>
