@@ -122,6 +122,8 @@ def davidson(harm: TextHarm) -> Iterator[str]:
     p, true = _p(harm, data, rows), data.labels[rows]
     yield from _head(harm, "abusive", p["abusive"], true != 2)
     yield from _head(harm, "hate_speech", p["hate_speech"], true == 0)
+    severe = np.array([one.severe() for one in harm.measure([data.texts[row] for row in rows[true != 2]])])
+    yield f"    severe: AUC {auc(severe, true[true != 2] == 0):.3f} between hate and what only offends"
     limit = harm.thresholds
     said = np.where(p["abusive"] < limit["abusive"], 2, np.where(p["hate_speech"] >= limit["hate_speech"], 0, 1))
     each = [_f1(said == label, true == label) for label in (0, 1, 2)]

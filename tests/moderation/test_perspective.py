@@ -21,6 +21,7 @@ from socialpulse.moderation.perspective import (
     ATTRIBUTES,
     LISTED,
     MOST_SPANS,
+    SEVERE,
     SUGGESTED_TOPIC,
     Perspective,
     ScoreType,
@@ -144,6 +145,13 @@ async def test_word_lists_are_raw_strengths_and_no_probabilities(door: httpx.Asy
     assert found["THREAT"]["summaryScore"]["value"] == 0
 
 
+async def test_severe_toxicity_is_of_threats_and_not_of_rude_words(door: httpx.AsyncClient) -> None:
+    for text, most, least in ((RUDE, 0.3, 0.0), ("I will find you and kill you", 1.0, 1.0), (KIND, 0.1, 0.0)):
+        (score,) = (await scores(door, text, "SEVERE_TOXICITY", languages=["en"]))["attributeScores"].values()
+        assert score["summaryScore"]["type"] == "RAW"
+        assert least <= score["summaryScore"]["value"] <= most
+
+
 async def test_rude_words_score_higher_than_kind_ones(door: httpx.AsyncClient) -> None:
     rude, kind = [
         (await scores(door, text, "TOXICITY"))["attributeScores"]["TOXICITY"]["summaryScore"]["value"]
@@ -196,7 +204,7 @@ async def test_a_region_changes_no_language(door: httpx.AsyncClient, tag: str) -
         (asking("é" * 10_241, "TOXICITY"), "COMMENT_TOO_LONG", "Value (20482) exceeded limit (20480)"),
         (asking(KIND), "NO_REQUESTED_ATTRIBUTES", "Missing requested_attributes"),
         (asking(KIND, "NICENESS"), "INVALID_REQUEST", "Unknown requested attribute: NICENESS"),
-        (asking(KIND, "INSULT", "SEVERE_TOXICITY"), "INVALID_REQUEST", "Unknown requested attribute: SEVERE_TOXICITY"),
+        (asking(KIND, "INSULT", "FLIRTATION"), "INVALID_REQUEST", "Unknown requested attribute: FLIRTATION"),
         (asking(KIND, "TOXICITY", languages=["tr"]), "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE", "request languages: tr"),
         (asking(KIND, "INSULT", languages=["hi-Latn"]), "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE", "languages: hi-Latn"),
         (asking("123 4567", "TOXICITY"), "LANGUAGE_DETECTION_FAILED", "Unable to detect language"),
@@ -313,7 +321,7 @@ async def test_every_attribute_is_measured_by_something_that_there_is(harm: Text
     lists = Path(__file__).parents[2] / "src" / "socialpulse" / "understand" / "harm" / "lists"
     assert {path.stem for path in lists.glob("*.tsv")} == LISTED
     for attribute in ATTRIBUTES.values():
-        assert attribute.measure in (*harm.measured, *harm.listed)
+        assert attribute.measure in (*harm.measured, *harm.listed, SEVERE)
         assert attribute.type is ScoreType.RAW or attribute.measure in harm.measured
 
 

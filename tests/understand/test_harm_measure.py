@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.quality_text import auc, calibration_error, load_cases, says
 from socialpulse.core.errors import CannotStart, Invalid
-from socialpulse.understand.harm import NOT_MEASURED, TextHarm, load_heads, load_lists
+from socialpulse.understand.harm import TextHarm, load_heads, load_lists
 from socialpulse.understand.text import OnnxEmbedder, load_minilm
 
 
@@ -26,9 +27,24 @@ def test_every_measure_says_what_measured_it(harm: TextHarm) -> None:
     assert all(part in found.measured_by for part in ("harm-heads/", "minilm-l6-v2/", "lists-"))
 
 
-def test_what_is_not_measured_has_no_number(harm: TextHarm) -> None:
-    assert NOT_MEASURED == ("severe",)
-    assert not set(NOT_MEASURED) & {*harm.measured, *harm.listed}
+def test_what_threatens_is_severe_and_what_only_offends_is_not(harm: TextHarm) -> None:
+    threat, coarse, kind, signs = harm.measure(["I will kill you", "this is fucking shit", "good morning", "?!"])
+    assert threat.severe() == threat.severe({"en"}) == 1.0
+    assert threat.severe({"de"}) == threat.p["hate_speech"] < 0.5
+    assert coarse.severe() == coarse.p["hate_speech"] < 0.2 < coarse.p["offensive"]
+    assert kind.severe() < 0.1
+    assert signs.severe() == 0.0
+
+
+def test_severe_tells_the_threats_and_hate_of_the_cases_from_coarse_and_harmless_talk(harm: TextHarm) -> None:
+    cases = load_cases()
+    severe = [one.severe() for one in harm.measure([case.text for case in cases])]
+    by: dict[str, list[float]] = {}
+    for case, value in zip(cases, severe, strict=True):
+        by.setdefault(case.function, []).append(value)
+    assert min(by["threat to a person"]) == 1.0
+    assert max(by["everyday talk"]) < 0.1
+    assert np.mean(by["not a threat"]) < np.mean(by["profanity without hate"]) < np.mean(by["derogation"])
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u202e", "!!! ??", "😀"])

@@ -11,7 +11,7 @@ from socialpulse.understand.harm import KINDS, TextMeasures
 
 
 def text_values(prefix: str, measures: Sequence[TextMeasures]) -> dict[str, Value]:
-    """Return the highest p of each head and the strength of the gravest listed word of each kind.
+    """Return the highest p of each head, how severe it is, and the strength of the gravest listed word of each kind.
 
     `prefix` is where the texts come from: "text." for all, "read." from pictures, "heard." from sound. Words of all
     texts stand below "words.".
@@ -20,6 +20,7 @@ def text_values(prefix: str, measures: Sequence[TextMeasures]) -> dict[str, Valu
     for one in measures:
         for head, p in one.p.items():
             values[prefix + head] = max(float(values.get(prefix + head, 0.0)), p)  # type: ignore[arg-type]
+    values[f"{prefix}severe"] = max((one.severe() for one in measures), default=0.0)
     words = "words." if prefix == "text." else f"{prefix}words."
     for kind in KINDS:
         values[words + kind.replace("-", "_")] = float(max((one.listed(kind) for one in measures), default=0))

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from socialpulse.runtime.clock import Clock
 from socialpulse.runtime.log import Log, Record
-from socialpulse.understand.harm import KINDS, TextHarm, TextMeasures
+from socialpulse.understand.harm import KINDS, STRONGEST, TextHarm, TextMeasures
 from socialpulse.understand.text import LanguageDetector
 
 MOST_BYTES = 20_480
@@ -26,7 +26,7 @@ MOST_SPANS = 32  # of one comment; neighbouring sentences go together beyond
 SUGGESTED_TOPIC = "moderation.suggested-scores"  # an entry is a suggestion: its key the tenant's id, its body JSON
 LISTED = frozenset({"ar", "de", "en", "es", "fr", "hi", "it", "ja", "nl", "pl", "pt", "ru", "tr", "zh"})
 _ENGLISH = frozenset({"en"})
-_STRONGEST = 3
+SEVERE = "severe"
 _SENTENCE = re.compile(  # to the end of the line, to a stop before a space, or to a stop of Chinese and Japanese
     r"\S.*?(?:[.!?\u2026]+(?=\s|$)|[\u3002\uff01\uff1f]+|$)", re.DOTALL | re.MULTILINE
 )
@@ -71,7 +71,7 @@ class NotScored(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute: the head or the kind of listed words that it is measured by, and for which languages."""
+    """One attribute: the head, SEVERE or the kind of listed words it is measured by, and for which languages."""
 
     measure: str
     type: ScoreType
@@ -79,10 +79,12 @@ class Attribute:
 
     def score(self, found: TextMeasures, languages: Collection[str]) -> float:
         """Return the score of a text with a letter or digit in it, 0 to 1. Only words of these languages count."""
+        if self.measure == SEVERE:
+            return found.severe(languages)
         if self.measure not in KINDS:
             return found.p[self.measure]
         hits = (hit for hit in found.hits if hit.kind == self.measure and hit.language in languages)
-        return max((hit.strength for hit in hits), default=0) / _STRONGEST
+        return max((hit.strength for hit in hits), default=0) / STRONGEST
 
 
 def _fitted(head: str, type: ScoreType = ScoreType.PROBABILITY) -> Attribute:
@@ -95,6 +97,7 @@ def _words(kind: str) -> Attribute:
 
 _MEASURED = {
     "TOXICITY": _fitted("offensive"),
+    "SEVERE_TOXICITY": _fitted(SEVERE, ScoreType.RAW),
     "IDENTITY_ATTACK": _fitted("hate"),
     "INSULT": _words("insult"),
     "PROFANITY": _words("profanity"),

@@ -22,6 +22,7 @@ HEADS = {
     "hate_speech": "hate as a third set of annotators judged, of whom few agreed",
     "spam": "likeness to advertising of oneself, prizes and fraud; an order more than a probability",
 }
+SEVERE = "beyond what only offends: strict judges call it hate, or it threatens, slurs or urges self-harm; an order"
 WORDS = {
     "profanity": "coarse words",
     "insult": "insults",
@@ -67,7 +68,7 @@ def _of_texts() -> dict[str, Name]:
     heads = {
         f"{source}.{head}": Name(Kind.P, f"{words}; the highest of what is {where}")
         for source, where in _SOURCES.items()
-        for head, words in HEADS.items()
+        for head, words in {**HEADS, "severe": SEVERE}.items()
     }
     lists = {
         f"{prefix}words.{kind}": Name(Kind.STRENGTH, f"{words}, {where}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,10 @@ from socialpulse.core.errors import CannotStart, Invalid
 from socialpulse.understand.harm.grams import grams
 from socialpulse.understand.harm.heads import F32, Heads, load_heads, model_key
 from socialpulse.understand.harm.plain import Plain, plain_text
-from socialpulse.understand.harm.words import KINDS, Hit, WordLists, load_lists
+from socialpulse.understand.harm.words import KINDS, STRONGEST, Hit, WordLists, load_lists
 from socialpulse.understand.text import TextEmbedder, clean_text
 
-NOT_MEASURED = ("severe",)  # no set with such labels may be trained on here, and no list stands for it
+SEVERE_KINDS = ("threat", "slur", "self-harm")  # of words; the strongest of them are severe in themselves
 _N_CHARS = 500  # of one piece; with a sentence of 256 tokens at most, MiniLM reads all of it
 _N_PIECES = 16  # of one text are measured, evenly spread over it
 _LINK = re.compile(r"(?:https?:|www\.)\S*")
@@ -45,6 +45,16 @@ class TextMeasures:
     def listed(self, kind: str) -> int:
         """Return the highest strength, 1 to 3, of a listed word of this kind, 0 for none. Not a probability."""
         return max((hit.strength for hit in self.hits if hit.kind == kind), default=0)
+
+    def severe(self, languages: Collection[str] | None = None) -> float:
+        """Return how far a text goes beyond what only offends, 0 to 1: an order, no probability.
+
+        p of `hate_speech`, whose annotators told hate from what only offends; 1 where a threat, slur or call to
+        self-harm of the greatest strength stands, of these languages where some are given.
+        """
+        words = (hit for hit in self.hits if languages is None or hit.language in languages)
+        strongest = any(hit.kind in SEVERE_KINDS and hit.strength == STRONGEST for hit in words)
+        return 1.0 if strongest else self.p.get("hate_speech", 0.0)
 
 
 class TextHarm:

@@ -20,6 +20,7 @@ from socialpulse.understand.harm.plain import Plain, plain_text
 
 FOLDER = Path(__file__).parent / "lists"
 KINDS = ("profanity", "insult", "slur", "sexual", "threat", "self-harm")
+STRONGEST = 3
 EXCEPT = "except"
 _N_PHRASES = 100_000  # that one file may mean once every (a|b) is written out
 _N_WORDS = 12  # of one phrase

@@ -14,6 +14,7 @@ const HEADS: Readonly<Record<string, Word>> = {
   hate: "measure_hate",
   abusive: "measure_abusive",
   hate_speech: "measure_hate_speech",
+  severe: "measure_severe",
   spam: "measure_spam",
   profanity: "measure_profanity",
   insult: "measure_insult",
