@@ -142,7 +142,7 @@ def clip() -> None:
         began, began_cpu = time.perf_counter(), cpu_s()
         frames = asyncio.run(take_from_clip(folder, (854, 480)))
         taken, taken_cpu = time.perf_counter(), cpu_s()
-        texts = [measures.texts for measures in pictures.measure([frame.rgb for frame in frames])]
+        texts = [measures.texts for measures in pictures.measure([frame.rgb for frame in frames], frames=True)]
         whole, whole_cpu = time.perf_counter() - began, cpu_s() - began_cpu
     print(
         f"   a clip of {CLIP_S} s, {FILM.name if FILM.exists() else 'drawn'}: {len(frames)} frames taken in "

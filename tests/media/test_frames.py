@@ -198,7 +198,7 @@ async def test_whatever_became_ready_of_odd_files_can_be_measured(
         if media["state"] != "ready":
             continue
         frames = await program.library.take_frames(MediaId(UUID(media["id"])))
-        measures = pictures.measure([frame.rgb for frame in frames])
+        measures = pictures.measure([frame.rgb for frame in frames], frames=True)
         n_frames += len(frames)
         explicit += [path.name] if any(found.nudity["explicit"] >= 0.5 for found in measures) else []
     print(f"\n{len(odd_files)} files, {n_frames} frames measured, called explicit: {explicit}")

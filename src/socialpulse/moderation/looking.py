@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -184,7 +185,8 @@ class Looking:
         found: list[dict[str, Any]] = []
         for start in range(0, len(frames), AT_ONCE):
             part = frames[start : start + AT_ONCE]
-            measured = await asyncio.to_thread(eyes.measure, [frame.rgb for frame in part])
+            rgb = [frame.rgb for frame in part]
+            measured = await asyncio.to_thread(partial(eyes.measure, rgb, frames=len(frames) > 1))
             found += [_plain(frame.at_ms, one) for frame, one in zip(part, measured, strict=True)]
         if self._eyes.opinion is not None and self._eyes.opinion.n_pictures > 0:
             gravest = _gravest(found)

@@ -19,6 +19,7 @@ DETECTION = Weights(
     sha256="090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
 )
 MOST_PIXELS = 736 * 416  # are looked at, whatever the shape: 1080p at 736 px (recall of drawn lines: CARD.md)
+FRAME_PIXELS = 640 * 360  # of a frame of a clip, which is small already and one of many
 MOST_ENLARGED = 2.0  # small pictures are looked at in twice their size
 STRIDE = 32  # sides are multiples of it
 P_PIXEL, P_REGION = 0.3, 0.5  # from where a pixel, and the mean of a region, counts as text
@@ -36,11 +37,11 @@ class TextFinder:
         self._session = DETECTION.open(n_threads)
         self._input = self._session.get_inputs()[0].name
 
-    def find(self, image: Image.Image) -> list[F64]:
+    def find(self, image: Image.Image, most_pixels: int = MOST_PIXELS) -> list[F64]:
         """Return rectangles around lines, largest first: corners (4, 2), x and y in pixels of the RGB image,
         clockwise from where the reading begins. A line half as high again as it is wide is read downwards.
         """
-        width, height = _looked_at(*image.size)
+        width, height = _looked_at(*image.size, most_pixels)
         likely = self._run(image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0))
         scale = np.array([image.width / width, image.height / height])
         found = []
@@ -60,8 +61,8 @@ class TextFinder:
         return plane
 
 
-def _looked_at(width: int, height: int) -> tuple[int, int]:
-    scale = min(math.sqrt(MOST_PIXELS / (width * height)), MOST_ENLARGED)
+def _looked_at(width: int, height: int, most_pixels: int) -> tuple[int, int]:
+    scale = min(math.sqrt(most_pixels / (width * height)), MOST_ENLARGED)
     sides = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in (width, height))
     return next(sides), next(sides)
 

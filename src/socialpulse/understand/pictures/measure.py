@@ -55,10 +55,11 @@ class Pictures:
         self.load()
         return dict(self._labels.thresholds) if self._labels else {}
 
-    def measure(self, pictures: Sequence[Image.Image | U8]) -> list[PictureMeasures]:
+    def measure(self, pictures: Sequence[Image.Image | U8], *, frames: bool = False) -> list[PictureMeasures]:
         """Return the measures of each picture, in order.
 
         pictures: images of Pillow, or RGB (height, width, 3) uint8; what is transparent is seen on grey
+        frames: they are frames of a clip, in which words are looked for in fewer pixels
 
         Raises Invalid for anything else and for what Pillow cannot decode, and CannotStart as `load`. Cost: about
         0.2 s of one core, and 0.05 s for each line of text.
@@ -67,12 +68,12 @@ class Pictures:
         measured = []
         for number, picture in enumerate(pictures):
             with self._measuring:
-                measured.append(self._measure(_image(picture, number)))
+                measured.append(self._measure(_image(picture, number), frames))
         return measured
 
-    def _measure(self, image: Image.Image) -> PictureMeasures:
+    def _measure(self, image: Image.Image, frame: bool) -> PictureMeasures:
         boxes = self._nudity.find(image) if self._nudity else ()
-        texts, n_unread = self._texts.read(image) if self._texts else ((), 0)
+        texts, n_unread = self._texts.read(image, frame=frame) if self._texts else ((), 0)
         return PictureMeasures(
             nudity=p_of(boxes) if self._nudity else {},
             boxes=boxes,

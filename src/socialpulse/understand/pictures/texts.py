@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from PIL import Image
 
-from socialpulse.understand.pictures.finding import DETECTION, TextFinder
+from socialpulse.understand.pictures.finding import DETECTION, FRAME_PIXELS, MOST_PIXELS, TextFinder
 from socialpulse.understand.pictures.reading import RECOGNITION, LineReader, width_of
 from socialpulse.understand.pictures.types import F64, ReadText
 
@@ -29,9 +29,12 @@ class PictureTexts:
         self._finder, self._reader = TextFinder(n_threads), LineReader()
         self._pool = ThreadPoolExecutor(n_threads, thread_name_prefix="read")
 
-    def read(self, image: Image.Image) -> tuple[tuple[ReadText, ...], int]:
-        """Return the lines of an RGB image from top to bottom, and how many places with text were not read."""
-        places = self._finder.find(image)
+    def read(self, image: Image.Image, *, frame: bool = False) -> tuple[tuple[ReadText, ...], int]:
+        """Return the lines of an RGB image from top to bottom, and how many places with text were not read.
+
+        frame: it is one of a clip, and looked at in fewer pixels
+        """
+        places = self._finder.find(image, FRAME_PIXELS if frame else MOST_PIXELS)
         widths = np.cumsum([width_of(corners) for corners in places[:MOST_LINES]])
         n_read = int((widths <= MOST_READ_PIXELS).sum())
         read = list(self._pool.map(lambda corners: self._read_one(image, corners), places[:n_read]))
