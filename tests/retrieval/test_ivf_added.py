@@ -13,7 +13,7 @@ import pytest
 from socialpulse.retrieval import Decay, Index, Linear, Log, Number, NumberType, Schema, Time
 from socialpulse.retrieval.exact.matched import Part, matched_in
 from socialpulse.retrieval.exact.rank import columns_of
-from socialpulse.retrieval.exact.terms import ColumnTerm
+from socialpulse.retrieval.exact.terms import ValueTerm
 from socialpulse.retrieval.files.snapshot import LiveSegment, load_snapshot
 from socialpulse.retrieval.ivf.added import MOST_KEPT, NOTHING, added_of
 from socialpulse.retrieval.stored.conditions import Conditions
@@ -23,7 +23,7 @@ N_ROWS = 2_000
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY_S = 86_400.0
 SCHEMA = Schema((Number("n", NumberType.U32), Number("share", NumberType.F32), Time("at")), ())
-TERMS: tuple[tuple[ColumnTerm, float], ...] = (
+TERMS: tuple[tuple[ValueTerm, float], ...] = (
     (Log("n", 10, 1000), 0.3),
     (Linear("share", 1.0, 0.0), -0.2),
     (Decay("at", NOW, 30 * DAY_S), 0.5),
@@ -56,7 +56,7 @@ def live(folder: Path) -> tuple[LiveSegment, Conditions]:
     return segment, Conditions(snapshot.manifest.schema, snapshot.words)
 
 
-def assert_within(terms: tuple[tuple[ColumnTerm, float], ...], segment: LiveSegment, conditions: Conditions) -> None:
+def assert_within(terms: tuple[tuple[ValueTerm, float], ...], segment: LiveSegment, conditions: Conditions) -> None:
     found = added_of(terms, segment, conditions)
     truth = columns_of(terms, matched_in([Part(segment.rows, None)], N_ROWS), conditions)
     assert truth is not None
@@ -91,6 +91,14 @@ def test_changed_values_are_seen(tmp_path: Path) -> None:
     segment, conditions = live(tmp_path / "index")
     assert added_of(TERMS[:1], segment, conditions).values[:2].tolist() == [[255], [0]] != before
     assert_within(TERMS, segment, conditions)
+
+
+@pytest.mark.parametrize("half_life_s", [5e-324, 1e-9, 30 * DAY_S, 1e12, 1e300])
+@pytest.mark.parametrize("at", [NOW, datetime(1960, 1, 1, tzinfo=UTC)])
+def test_half_lives_and_moments_of_any_size_are_told_of(tmp_path: Path, half_life_s: float, at: datetime) -> None:
+    segment, conditions = stored(tmp_path / "index")
+    with np.errstate(over="ignore"):
+        assert_within((*TERMS[:2], (Decay("at", at, half_life_s), 0.5)), segment, conditions)
 
 
 def test_no_terms_add_nothing(tmp_path: Path) -> None:

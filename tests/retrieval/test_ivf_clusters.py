@@ -202,7 +202,8 @@ def test_lists_are_read_on_while_they_hold_about_as_many_passing_rows_as_they_sh
 
 
 def reach_at(extent: Extent, kth: float) -> float:
-    return kth - float(kernels.least_base(kth, 0.0, extent.kths, extent.reaches))
+    sims, order = np.array([9.0, 8.0], np.float32), np.arange(2, dtype=np.int32)  # far apart, and above any estimate
+    return kth - float(kernels.next_least(sims, order, 1, kth, 0.0, (extent.kths, extent.reaches, 0.1)))
 
 
 def test_a_query_nearer_to_its_rows_than_the_share_says_looks_as_far_as_at_a_greater_share() -> None:

@@ -60,7 +60,7 @@ def _read_long_lists(folder: Path) -> None:
     if clusters is not None:
         every_list = np.arange(len(clusters.starts) - 1, dtype=np.int32)
         Estimator(clusters, np.ones(DIMS)).of_lists(every_list, EVERY, -np.inf)
-        kernels.least_base(0.0, 0.0, ends, ends)
+        kernels.next_least(np.zeros(1, np.float32), every_list, 0, 0.0, 0.0, (ends, ends, 0.0))
 
 
 def _rows() -> pa.Table:

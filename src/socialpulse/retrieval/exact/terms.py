@@ -20,7 +20,8 @@ from socialpulse.retrieval.stored.threads import shares, spread
 BLOCK_ROWS = 1 << 14  # numbers that stay in the cache from one step to the next
 SHARE_ROWS = 1 << 16  # fewer are not worth a second thread
 
-ColumnTerm: TypeAlias = Linear | Log | Decay | Matches
+ValueTerm: TypeAlias = Linear | Log | Decay
+ColumnTerm: TypeAlias = ValueTerm | Matches
 
 
 def check_term(term: ColumnTerm, conditions: Conditions) -> None:
@@ -62,7 +63,7 @@ def term_values(term: ColumnTerm, matched: Matched, conditions: Conditions) -> F
     return found
 
 
-def _of_column(term: Linear | Log | Decay, column: Column, stored: Array) -> F64:
+def _of_column(term: ValueTerm, column: Column, stored: Array) -> F64:
     values = stored.astype(np.float64)
     match term:
         case Linear(low=low, high=high):

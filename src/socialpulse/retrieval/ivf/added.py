@@ -15,15 +15,16 @@ import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32
 from socialpulse.retrieval.exact.matched import Part, matched_in
-from socialpulse.retrieval.exact.terms import ColumnTerm, term_values
+from socialpulse.retrieval.exact.terms import ValueTerm, term_values
 from socialpulse.retrieval.files.snapshot import LiveSegment
-from socialpulse.retrieval.query import Decay, Matches
+from socialpulse.retrieval.query import Decay
 from socialpulse.retrieval.stored.columns import EPOCH
 from socialpulse.retrieval.stored.conditions import Conditions
 from socialpulse.retrieval.stored.kept import Kept
 
 HIGHEST = 255
 MOMENTS = 64  # in a half life
+LEAST_APART_S = 1.0
 MOST_KEPT = 4  # of such arrays, one for each combination of terms that is asked for
 
 U8 = npt.NDArray[np.uint8]
@@ -45,14 +46,14 @@ class Added:
 NOTHING = Added(np.zeros((0, 0), np.uint8), np.zeros(0, np.float32), 0.0, 0.0)
 
 
-def added_of(terms: Sequence[tuple[ColumnTerm, float]], segment: LiveSegment, conditions: Conditions) -> Added:
+def added_of(terms: Sequence[tuple[ValueTerm, float]], segment: LiveSegment, conditions: Conditions) -> Added:
     """Return what the terms add to the similarity of the rows. Cost: a pass over their columns at the first time."""
     if not terms:
         return NOTHING
     kept: Kept = segment.file.kept.get("terms", lambda: Kept(MOST_KEPT))
     carried = [_carried(term) for term, _ in terms]
     wanted = tuple(term for term, _ in carried)
-    changed = tuple(segment.changed_by.get(name) for term in wanted for name in _columns(term))
+    changed = tuple(segment.changed_by.get(term.column) for term in wanted)
     values, highest = kept.get((wanted, changed), lambda: _values(wanted, segment, conditions))
     weights = np.array([weight for _, weight in terms])
     by_step = weights * [share for _, share in carried] / HIGHEST
@@ -65,19 +66,18 @@ def added_of(terms: Sequence[tuple[ColumnTerm, float]], segment: LiveSegment, co
     )
 
 
-def _columns(term: ColumnTerm) -> tuple[str, ...]:
-    return () if isinstance(term, Matches) else (term.column,)
-
-
-def _carried(term: ColumnTerm) -> tuple[ColumnTerm, float]:
+def _carried(term: ValueTerm) -> tuple[ValueTerm, float]:
     """Return the term as it is kept, and what share of its values is left now."""
     if not isinstance(term, Decay):
         return term, 1.0
-    since = (term.at - EPOCH).total_seconds() % (term.half_life_s / MOMENTS)
+    apart_s, at_s = term.half_life_s / MOMENTS, (term.at - EPOCH).total_seconds()
+    if not LEAST_APART_S <= apart_s <= at_s:  # nothing would be shared, or there is no such moment before
+        return term, 1.0
+    since = at_s % apart_s
     return replace(term, at=term.at - timedelta(seconds=since)), 2.0 ** (-since / term.half_life_s)
 
 
-def _values(terms: Sequence[ColumnTerm], segment: LiveSegment, conditions: Conditions) -> tuple[U8, U8]:
+def _values(terms: Sequence[ValueTerm], segment: LiveSegment, conditions: Conditions) -> tuple[U8, U8]:
     """Return the terms of all rows in steps (n, t), and the highest of each (t,)."""
     n = len(segment.rows)
     matched = matched_in([Part(segment.rows, None)], n)

@@ -13,7 +13,7 @@ from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.exact.order import Keys
 from socialpulse.retrieval.exact.rank import WeightedRanking, columns_of
 from socialpulse.retrieval.exact.search import Checked
-from socialpulse.retrieval.exact.terms import ColumnTerm
+from socialpulse.retrieval.exact.terms import ValueTerm
 from socialpulse.retrieval.files.snapshot import LiveSegment
 from socialpulse.retrieval.filters import IdIn
 from socialpulse.retrieval.ivf.added import added_of
@@ -64,7 +64,7 @@ class Asked:
     vector: str
     query: F64
     length: float
-    terms: tuple[tuple[ColumnTerm, float], ...]
+    terms: tuple[tuple[ValueTerm, float], ...]
     named: tuple[I64, ...]
     misjudged: bool
     recall: Recall
@@ -159,8 +159,8 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
         for term, weight in rank.terms
         if isinstance(term, Matches) and isinstance(term.filter, IdIn)
     ]
-    terms = tuple((term, weight) for term, weight in rank.terms if not _is_named(term))
-    if len(names) != 1 or any(isinstance(term, Matches) for term, _ in terms):
+    terms = tuple((term, weight) for term, weight in rank.terms if not isinstance(term, Matches))
+    if len(names) != 1 or len(named) + len(terms) < len(rank.terms):
         return None
     first, *others = (like.weight * like.query for like in rank.likenesses)
     mixed = sum(others, first)
@@ -180,7 +180,3 @@ def asked_for(checked: Checked, query: Query) -> Asked | None:
         k=max(query.k, 1),
         below=below,
     )
-
-
-def _is_named(term: ColumnTerm) -> bool:
-    return isinstance(term, Matches) and isinstance(term.filter, IdIn)

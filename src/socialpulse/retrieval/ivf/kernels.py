@@ -204,13 +204,27 @@ def keep_near_best(keys: Any, rows: Any, scales: Any, bounds: Any, heap: Any, ke
 
 
 @compiled
-def least_base(near: float, most: float, kths: Any, reaches: Any) -> Any:
+def _least_base(near: float, most: float, kths: Any, reaches: Any) -> Any:
     """Return what a list, or a row, must come up to by its base alone when `near` is the k-th best estimate.
 
     most: of `near` terms added no more than this · reaches (p,) how far below the similarity of the k-th best a base
     may lie when that is one of kths (p,), rising; along lines between them, flat beyond
     """
     return near - max(_along(near, kths, reaches), _along(near - most, kths, reaches))
+
+
+@compiled
+def next_least(sims: Any, order: Any, at: int, near: float, most: float, reach: Any) -> Any:
+    """Return what rows of the next list must come to by their base alone; infinity when no list that is left matters.
+
+    Lists about as near as the nearest one are read whole. reach: kths, reaches, and how much further is about as near
+    """
+    kths, reaches, close = reach
+    following = sims[order[at]]
+    if at == 0 or following >= sims[order[0]] - close:
+        return -np.inf
+    least = _least_base(near, most, kths, reaches)
+    return np.inf if following + most < least else least
 
 
 @compiled
@@ -245,15 +259,13 @@ def read_lists(
     marks, starts, sims, order = lists
     codes, scales, planes, step, total = coded
     terms, weights, most = added
-    kths, reaches, close = reach
     at, step_rows, most_rows, n_marked, most_in_vain = steps
     rows, estimates = found
     near_rows, uppers = kept
     room, n, n_kept, n_read = len(rows) - 1, 0, 0, 0
     while at < len(order):
-        least = least_base(min(heap[0], bounds[3]) - bounds[6], most, kths, reaches)
-        is_close = at == 0 or sims[order[at]] >= sims[order[0]] - close
-        if not is_close and sims[order[at]] + most < least:
+        least = next_least(sims, order, at, min(heap[0], bounds[3]) - bounds[6], most, reach)
+        if least == np.inf:
             return at, step_rows, n, n_kept, True
         last, n_rows = at, 0
         while last < len(order) and n_rows < step_rows:
@@ -262,7 +274,6 @@ def read_lists(
         in_vain = n_read > most_in_vain and heap[0] == -np.inf
         if step_rows > most_rows or (n + n_rows > room and room < n_marked) or in_vain:
             return at, step_rows, n, n_kept, False
-        least = -np.inf if is_close else least
         end = n + gather_lists(marks, starts, order[at:last], sims, terms, weights, least, rows[n:], estimates[n:])
         estimate(codes, scales, planes, step, total, rows[n:end], estimates[n:end], estimates[n:end])
         n_kept += keep_near_best(

@@ -165,9 +165,12 @@ class Narrowing:
             if self._at and best.kth == -np.inf and self._marked.n <= SOME_ROWS:
                 self._estimate_all()
                 return self._best(effort)
-            least = self._least(effort, best.kth)
-            step = [] if least is None else self._step(least)
-            done = least is None
+            near, added = min(best.kth, effort.floor), self._estimator.added
+            reach = *effort.reach, effort.close
+            least = kernels.next_least(self._estimator.sims, self._order, self._at, near - added.off, added.most, reach)
+            if least == np.inf:
+                break
+            step = self._step(least)
             self._estimated += step
             for estimates, rows in step:
                 best.add(estimates, rows)
@@ -197,18 +200,6 @@ class Narrowing:
         self._estimated.append((estimates[:n_found], rows[:n_found]))
         best.near.append((uppers[:n_near], near[:n_near]))
         return bool(done)
-
-    def _least(self, effort: Distances, kth: float) -> float | None:
-        """Return what a row of the next list must come to without its code; None when no list that is left can matter.
-
-        Lists about as near as the nearest one are read whole.
-        """
-        first, following = self._estimator.sims[self._order[[0, self._at]]].tolist()
-        if self._at == 0 or following >= first - effort.close:
-            return -np.inf
-        added = self._estimator.added
-        least = float(kernels.least_base(min(kth, effort.floor) - added.off, added.most, *effort.reach))
-        return None if following + added.most < least else least
 
     def _step(self, least: float) -> list[tuple[F32, Places]]:
         """Read the next lists. Returns the estimates of their marked rows, and the rows, in parts."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
+
+_MISSING = object()
 
 
 class Kept:
@@ -14,20 +15,22 @@ class Kept:
     most: of more values the oldest are forgotten, and made again when they are asked for
     """
 
-    def __init__(self, most: float = math.inf) -> None:
+    def __init__(self, most: int | None = None) -> None:
         self._most = most
         self._values: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return the value of the key, made now if nobody asked before. Making it may ask for others."""
-        missing = self
-        found = self._values.get(key, missing)
-        if found is missing:
-            with self._locks.setdefault(key, Lock()):
-                found = self._values.get(key, missing)
-                if found is missing:
-                    found = self._values[key] = make()
-            if len(self._values) > self._most:
-                self._values.pop(next(iter(self._values)), None)
+        found = self._values.get(key, _MISSING)
+        if found is not _MISSING:
+            return found
+        with self._locks.setdefault(key, Lock()):
+            found = self._values.get(key, _MISSING)
+            if found is _MISSING:
+                found = self._values[key] = make()
+        if self._most is not None:
+            for old in list(self._values)[: -self._most]:
+                self._values.pop(old, None)
+                self._locks.pop(old, None)
         return found
