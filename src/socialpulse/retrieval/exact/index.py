@@ -117,11 +117,11 @@ class ExactIndex:
         self.close()
 
     def _current(self) -> Snapshot:
-        if is_current(self._folder, self._snapshot.identity):
+        if is_current(self._snapshot.identity):
             return self._snapshot
         with self._lock:
             before = self._snapshot
-            if not is_current(self._folder, before.identity):
+            if not is_current(before.identity):
                 self._snapshot = load_snapshot(self._folder, before)
                 before.identity.close()
             return self._snapshot

@@ -197,6 +197,8 @@ def load_file(path: Path, kind: str, trusted_bytes: float = math.inf) -> SavedFi
     if footer["name"] != path.name:
         raise Damaged(path, 0, f"is the file {footer['name']} under another name")
     arrays = {entry["name"]: _array(path, data, entry, trusted_bytes) for entry in footer["arrays"]}
+    if hasattr(mmap, "MADV_DONTNEED"):  # this process keeps what it reads from now on, not what it compared
+        mapped.madvise(mmap.MADV_DONTNEED)
     return SavedFile(path, footer["facts"], arrays, n_bytes, mapped)
 
 

@@ -23,9 +23,11 @@ from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import CLOSE, Distances, Narrowing
 from socialpulse.retrieval.query import Matches, Query, Recall
 from socialpulse.retrieval.stored.clusters import Clusters
+from socialpulse.retrieval.stored.kept import Kept
 from socialpulse.retrieval.stored.rows import Rows
 
 LARGEST = 1e9  # sums of such weights, and of products of such a query with any vector, still fit 32 bits
+SHARE_STEPS = 8  # from a share of the rows to twice as many
 CERTAIN = 4.0  # estimates are off by more than so many times their usual error about once in 16,000
 
 
@@ -92,9 +94,17 @@ class Asked:
             named=named,
             usual=kept.get("usual scale", clusters.usual_scale),
             largest=kept.get("largest scale", lambda: float(clusters.scales.max(initial=0.0))),
-            extent=extent_for(clusters.efforts[str(self.recall.value)], marked.n / len(rows)),
+            extent=self._extent(clusters, marked.n / len(rows), kept),
             narrowing=Narrowing(clusters, self.query, marked, added_of(self.terms, segment, self.ranking.conditions)),
         )
+
+    def _extent(self, clusters: Clusters, share: float, kept: Kept) -> Extent:
+        """Return how far to look when this share of the rows passes, to within a step: few shares are worked out."""
+        step, target = round(SHARE_STEPS * math.log2(share)), self.recall.value
+        made: Extent = kept.get(
+            ("extent", target, step), lambda: extent_for(clusters.efforts[str(target)], 2.0 ** (step / SHARE_STEPS))
+        )
+        return made
 
     def spread(self) -> float:
         """Return how many times its usual error a row's estimate may be off, for the asked share of all rows."""

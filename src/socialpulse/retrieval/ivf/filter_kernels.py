@@ -167,39 +167,49 @@ def _add_sketched(
     byte, kind = np.uint8, values.dtype.type
     least, greatest = kind(low), kind(high)
     highs, lows, whole = codes[0], codes[1], len(values) // WORD
-    for w in range(len(wanted)):
+    n_cut, cut_words = 0, np.empty(len(wanted), np.int64)
+    for w in range(whole):
         if few and wanted[w] == NONE:
             continue
-        begin = w * WORD
-        if w < whole:
-            inside = _between(highs, begin, byte(bottom >> 8), byte(top >> 8))
-            lowest = _between(highs, begin, byte(bottom >> 8), byte(bottom >> 8))
-            highest = _between(highs, begin, byte(top >> 8), byte(top >> 8))
-            if (lowest | highest) & wanted[w] == NONE:
-                found[w] |= inside
-                continue
-            inside &= ~lowest | _between(lows, begin, byte(bottom & 255), byte(255))
-            inside &= ~highest | _between(lows, begin, byte(0), byte(top & 255))
-            cut = NONE
-            for code in unsure:
-                if code:
-                    cut |= _between(highs, begin, byte(code >> 8), byte(code >> 8)) & _between(
-                        lows, begin, byte(code & 255), byte(code & 255)
-                    )
-        else:
-            inside = cut = NONE
-            for i in range(begin, len(values)):
-                code, bit = np.int64(highs[i]) << 8 | np.int64(lows[i]), ONE << np.uint64(i % WORD)
-                inside |= bit if bottom <= code <= top else NONE
-                cut |= bit if code == unsure[0] or code == unsure[1] else NONE
-        cut &= inside & wanted[w]
-        while cut:
-            at = trailing_zeros(cut)
-            value = values[begin + np.int64(at)]
-            if value < least or value > greatest:
-                inside &= ~(ONE << at)
-            cut &= cut - ONE
-        found[w] |= inside
+        inside = _between(highs, w * WORD, byte(bottom >> 8), byte(top >> 8))
+        at_ends = _between(highs, w * WORD, byte(bottom >> 8), byte(bottom >> 8))
+        at_ends |= _between(highs, w * WORD, byte(top >> 8), byte(top >> 8))
+        found[w] |= inside & ~at_ends
+        cut_words[n_cut] = w
+        n_cut += np.int64(at_ends & wanted[w] != NONE)
+    for i in range(n_cut):
+        begin = cut_words[i] * WORD
+        lowest = _between(highs, begin, byte(bottom >> 8), byte(bottom >> 8))
+        highest = _between(highs, begin, byte(top >> 8), byte(top >> 8))
+        inside = lowest | highest
+        inside &= ~lowest | _between(lows, begin, byte(bottom & 255), byte(255))
+        inside &= ~highest | _between(lows, begin, byte(0), byte(top & 255))
+        cut = NONE
+        for code in unsure:
+            if code:
+                cut |= _between(highs, begin, byte(code >> 8), byte(code >> 8)) & _between(
+                    lows, begin, byte(code & 255), byte(code & 255)
+                )
+        found[cut_words[i]] |= _kept_of(values, begin, inside, cut & inside & wanted[cut_words[i]], least, greatest)
+    if whole < len(wanted):
+        inside = cut = NONE
+        for i in range(whole * WORD, len(values)):
+            code, bit = np.int64(highs[i]) << 8 | np.int64(lows[i]), ONE << np.uint64(i % WORD)
+            inside |= bit if bottom <= code <= top else NONE
+            cut |= bit if code == unsure[0] or code == unsure[1] else NONE
+        found[whole] |= _kept_of(values, whole * WORD, inside, cut & inside & wanted[whole], least, greatest)
+
+
+@compiled
+def _kept_of(values: Any, begin: int, inside: Any, cut: Any, least: Any, greatest: Any) -> Any:
+    """Return the rows inside without those of `cut` whose value lies beyond the bounds. One word, from `begin` on."""
+    while cut:
+        at = trailing_zeros(cut)
+        value = values[begin + np.int64(at)]
+        if value < least or value > greatest:
+            inside &= ~(ONE << at)
+        cut &= cut - ONE
+    return inside
 
 
 @compiled

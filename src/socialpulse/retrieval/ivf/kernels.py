@@ -13,12 +13,16 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
+from llvmlite.binding import get_host_cpu_features
 from numba import njit, types
+from numba.core.cgutils import alloca_once_value, for_range, get_or_insert_function
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 AHEAD = 24  # rows
+COUNTS_VECTORS = bool(get_host_cpu_features().get("avx512vpopcntdq"))
+FEW_WORDS = 3  # of a code: counted faster one by one
 ALL = np.uint64(2**64 - 1)
 
 
@@ -62,6 +66,65 @@ def fetch_line(context: Any, array: Any, place: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(array, types.int64), emit
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _counted_at_once(context: Any, codes: Any, first: Any, planes: Any, n_words: Any) -> Any:
+    """Return what `_counted` does, eight words at a time, by AVX-512. codes, planes: flat · first: word of the code"""
+    lanes, word, place = 8, ir.IntType(64), ir.IntType(32)
+    block, lines = ir.VectorType(word, lanes), ir.VectorType(ir.IntType(1), lanes)
+
+    def every(value: int) -> Any:
+        return ir.Constant(block, [value] * lanes)
+
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        codes_at, planes_at = (
+            context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in (0, 2)
+        )
+        first, n_words = arguments[1], arguments[3]
+        of_vector = ir.FunctionType(block, [block])
+        count = get_or_insert_function(builder.module, of_vector, "llvm.ctpop.v8i64")
+        of_lines = ir.FunctionType(block, [block.as_pointer(), place, lines, block])
+        load = get_or_insert_function(builder.module, of_lines, "llvm.masked.load.v8i64.p0")
+        add_up = get_or_insert_function(
+            builder.module, ir.FunctionType(word, [block]), "llvm.vector.reduce.add.v8i64"
+        )
+        sums = alloca_once_value(builder, every(0))
+        n_blocks = builder.sdiv(builder.add(n_words, ir.Constant(word, lanes - 1)), ir.Constant(word, lanes))
+        with for_range(builder, n_blocks) as loop:
+            begin = builder.mul(loop.index, ir.Constant(word, lanes))
+            left = builder.insert_element(every(0), builder.sub(n_words, begin), ir.Constant(place, 0))
+            left = builder.shuffle_vector(left, left, ir.Constant(ir.VectorType(place, lanes), [0] * lanes))
+            there = builder.icmp_signed("<", ir.Constant(block, list(range(lanes))), left)
+
+            def words(data: Any, at: Any) -> Any:
+                pointer = builder.bitcast(builder.gep(data, [at]), block.as_pointer())
+                return builder.call(load, [pointer, ir.Constant(place, 8), there, every(0)])
+
+            code, sum_ = words(codes_at, builder.add(first, begin)), builder.load(sums)
+            for bit in range(4):
+                plane = words(planes_at, builder.add(begin, builder.mul(n_words, ir.Constant(word, bit))))
+                ones = builder.shl(builder.call(count, [builder.and_(code, plane)]), every(bit))
+                sum_ = builder.sub(sum_, ones) if bit == 3 else builder.add(sum_, ones)
+            builder.store(sum_, sums)
+        return builder.call(add_up, [builder.load(sums)])
+
+    return types.int64(codes, types.int64, planes, types.int64), emit
+
+
+@compiled
+def _counted(codes: Any, first: int, planes: Any, n_words: int) -> Any:
+    """Return the sum of the query's whole numbers where a code has a 1. codes, planes: flat · first: word of the code"""
+    if COUNTS_VECTORS and n_words > FEW_WORDS:
+        return _counted_at_once(codes, first, planes, n_words)
+    n_ones = n_twos = n_fours = n_eights = np.int64(0)
+    for word in range(n_words):
+        code = codes[first + word]
+        n_ones += np.int64(popcount(code & planes[word]))
+        n_twos += np.int64(popcount(code & planes[n_words + word]))
+        n_fours += np.int64(popcount(code & planes[2 * n_words + word]))
+        n_eights += np.int64(popcount(code & planes[3 * n_words + word]))
+    return n_ones + 2 * n_twos + 4 * n_fours - 8 * n_eights
 
 
 @compiled
@@ -145,22 +208,14 @@ def estimate(codes: Any, scales: Any, planes: Any, step: float, total: int, rows
     Where rows lie apart memory takes longer than counting: what a later row needs is fetched meanwhile.
     """
     n_words = planes.shape[1]
-    words = codes.reshape(-1)
-    ones, twos, fours, eights = planes[0], planes[1], planes[2], planes[3]
+    words, numbers = codes.reshape(-1), planes.reshape(-1)
     for i in range(len(rows)):
         coming = rows[min(i + AHEAD, len(rows) - 1)]
         fetch_line(words, coming * n_words)
         fetch_line(words, coming * n_words + n_words - 1)
         fetch_line(scales, coming)
-        n_ones = n_twos = n_fours = n_eights = np.int64(0)
-        for word in range(n_words):
-            code = codes[rows[i], word]
-            n_ones += np.int64(popcount(code & ones[word]))
-            n_twos += np.int64(popcount(code & twos[word]))
-            n_fours += np.int64(popcount(code & fours[word]))
-            n_eights += np.int64(popcount(code & eights[word]))
-        total_there = n_ones + 2 * n_twos + 4 * n_fours - 8 * n_eights
-        found[i] = bases[i] + scales[rows[i]] * step * (2 * total_there - total)
+        there = _counted(words, rows[i] * n_words, numbers, n_words)
+        found[i] = bases[i] + scales[rows[i]] * step * (2 * there - total)
 
 
 @compiled

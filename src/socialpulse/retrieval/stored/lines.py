@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ DTYPES: Mapping[Precision, np.dtype[Any]] = {
     Precision.I8: np.dtype(np.int8),
 }
 UNIT_LENGTH = {Precision.F32: 1e-6, Precision.F16: 1e-3, Precision.I8: 1e-6}  # how far stored unit vectors may be off
+_SAFE = 1e-200  # a sum of squares above this has lost nothing that matters to numbers too small
 _BLOCK_ROWS = 2048  # this many at a time in 64 bits, so that they stay in the cache
 
 
@@ -76,6 +78,13 @@ def unit_query(vector: Vector, query: object) -> F64:
         raise Invalid.one(vector.name, query, f"the query takes {vector.dims} numbers") from error
     if given.shape != (vector.dims,):
         raise Invalid.one(vector.name, f"shape {given.shape}", f"the query takes {vector.dims} numbers")
+    square = float(given @ given)
+    if _SAFE < square < 1 / _SAFE:  # nearly always; else squares may have overflowed or vanished, or were no numbers
+        norm = math.sqrt(square)
+        if vector.metric is Metric.COSINE:
+            return given / norm
+        if norm <= MAX_NORM:
+            return given
     scale = float(np.abs(given).max())
     if not np.isfinite(scale):
         raise Invalid.one(vector.name, "NaN or infinity", "the query takes finite numbers")
