@@ -152,7 +152,7 @@ def test_keep_near_best_loses_no_row_that_a_sort_would_keep(
     assert (wide - certain * least - off <= below)[kept[:n]].all()
 
 
-@pytest.mark.parametrize("n_words", [1, 2, 3, 4, 6, 16])
+@pytest.mark.parametrize("n_words", [1, 2, 3, 4, 6, 8, 9, 16])
 def test_estimate_is_the_formula_of_its_docstring(n_words: int) -> None:
     rng, n_planes = np.random.default_rng(n_words), 4
     n, bits, step = 300, 64 * n_words, 0.37

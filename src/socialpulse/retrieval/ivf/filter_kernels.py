@@ -18,9 +18,10 @@ from numba.core.cgutils import get_or_insert_function
 from numba.extending import intrinsic
 
 from socialpulse.retrieval.ivf.bits import WORD
-from socialpulse.retrieval.ivf.kernels import ALL, compiled, popcount, trailing_zeros
+from socialpulse.retrieval.ivf.kernels import ALL, compiled, fetch_line, popcount, trailing_zeros
 
 STRIP = 65_536  # rows; whole words. Their marks, three times, stay in the first cache
+AHEAD = 16_384  # rows; what the processor fetches by itself ends with each page
 FEW = 640  # where one row in so many is left, most words have none, and are not read
 FEW_RANGES = 9  # so many comparisons of whole words cost less than a look-up for each row
 FEW_BYTE_RANGES = 1  # the same where codes of one byte are looked up 32 at once
@@ -121,6 +122,7 @@ def _add_in_ranges(values: Any, ranges: Any, few: bool, wanted: Any, found: Any)
         for w in range(whole):
             if few and wanted[w] == NONE:
                 continue
+            fetch_line(values, w * WORD + AHEAD)
             found[w] |= _between(values, w * WORD, low, high)
         for i in range(whole * WORD, len(values)):
             found[whole] |= np.uint64((values[i] >= low) & (values[i] <= high)) << np.uint64(i % WORD)
@@ -145,6 +147,7 @@ def _add_byte_hits(codes: Any, hits: Any, members: Any, few: bool, wanted: Any, 
         for w in range(whole):
             if few and wanted[w] == NONE:
                 continue
+            fetch_line(codes, w * WORD + AHEAD)
             found[w] |= _members(codes, members, w * WORD)
     _add_hits(codes[whole * WORD :], hits, wanted[whole:], found[whole:])
 
@@ -171,6 +174,7 @@ def _add_sketched(
     for w in range(whole):
         if few and wanted[w] == NONE:
             continue
+        fetch_line(highs, w * WORD + AHEAD)
         inside = _between(highs, w * WORD, byte(bottom >> 8), byte(top >> 8))
         at_ends = _between(highs, w * WORD, byte(bottom >> 8), byte(bottom >> 8))
         at_ends |= _between(highs, w * WORD, byte(top >> 8), byte(top >> 8))
