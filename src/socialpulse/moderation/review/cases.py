@@ -8,7 +8,7 @@ from socialpulse.core.errors import Conflict, Forbidden, Invalid
 from socialpulse.core.ids import PersonId
 from socialpulse.core.page import Page, read_cursor, write_cursor
 from socialpulse.moderation.review import cases_store as store
-from socialpulse.moderation.review import votes_store
+from socialpulse.moderation.review import reports_store, votes_store
 from socialpulse.moderation.review.cases_store import Wanted
 from socialpulse.moderation.review.context import Context, Contexts, load_found
 from socialpulse.moderation.review.rules import LOCKED_FOR, place_of
@@ -55,7 +55,7 @@ class Cases:
         me, now = person_of(actor, Act.MODERATE), self._clock.now()
         async with self._db.transaction() as tx:
             case = await self._load(tx, me, case_id)
-            if me in case.barred or await store.has_reported(tx, case_id, me):
+            if me in case.barred or await reports_store.has_reported(tx, case_id, me):
                 raise Forbidden(f"you reported the case {case_id}, took part in it or passed it on; others decide it")
             if case.closed_at is not None:
                 raise Conflict(f"the case {case_id} is closed: {case.outcome}")

@@ -8,13 +8,11 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from socialpulse.core.ids import PersonId
-from socialpulse.moderation.review.rules import POINT, gravest, turn_at
-from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Outcome, Queue, Reported
+from socialpulse.moderation.review.rules import POINT, turn_at
+from socialpulse.moderation.review.types import Case, CaseId, CaseKind, Outcome, Queue
 from socialpulse.moderation.types import JudgementId, Subject
-from socialpulse.posts import Reason, Report, SubjectKind
+from socialpulse.posts import Reason, SubjectKind
 from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """c.id, c.kind, c.queue, c.subject_kind, c.subject_id, c.subject_version, c.about_id,
@@ -133,57 +131,6 @@ async def _open(tx: Tx, opening: Opening, query: LiteralString) -> Case:
     )
     assert found is not None  # an insert that updates where there is one always returns a row
     return found
-
-
-async def merge_report(tx: Tx, case_id: CaseId, report: Report, weight: float, at: datetime) -> bool:
-    """Add a report to a case, or what is new in it; return whether it is the first of this reporter there."""
-    is_first = await tx.value(
-        """INSERT INTO moderation.case_report AS r (case_id, report_id, reporter_id, reasons, words, stood, weight, at)
-           VALUES (%(case)s, %(report)s, %(reporter)s, %(reasons)s, %(words)s, %(stood)s, %(weight)s, %(at)s)
-           ON CONFLICT (case_id, report_id) DO UPDATE
-           SET reasons = excluded.reasons, words = excluded.words, stood = excluded.stood
-           RETURNING xmax = 0""",  # of a row that was there already it is the lock of this transaction
-        case=case_id,
-        report=report.id,
-        reporter=report.reporter_id,
-        reasons=report.reasons,
-        words=report.words,
-        stood=Jsonb(report.subject),
-        weight=weight,
-        at=at,
-    )
-    if is_first:
-        await tx.run("UPDATE moderation.case SET n_reports = n_reports + 1 WHERE id = %(id)s", id=case_id)
-    return bool(is_first)
-
-
-async def find_reports(tx: Tx, case_id: CaseId) -> list[Reported]:
-    """Return what was reported, the word that counts most first, at most 100."""
-    return await tx.rows(
-        Reported,
-        """SELECT reasons, words, stood, weight, at FROM moderation.case_report
-           WHERE case_id = %(id)s ORDER BY weight DESC, at LIMIT 100""",
-        id=case_id,
-    )
-
-
-async def has_reported(tx: Tx, case_id: CaseId, person: PersonId) -> bool:
-    """Return whether somebody reported what a case is about."""
-    return bool(
-        await tx.value(
-            """SELECT EXISTS (
-                   SELECT FROM moderation.case_report WHERE case_id = %(id)s AND reporter_id = %(person)s)""",
-            id=case_id,
-            person=person,
-        )
-    )
-
-
-async def find_words(tx: Tx, case_id: CaseId) -> tuple[list[Reason], list[float]]:
-    """Return the gravest reason of each report of a case and what the word of its reporter counts."""
-    rows = await tx.records("SELECT reasons, weight FROM moderation.case_report WHERE case_id = %(id)s", id=case_id)
-    reasons = [gravest([Reason(reason) for reason in row["reasons"]]) for row in rows]
-    return reasons, [row["weight"] for row in rows]
 
 
 async def raise_severity(tx: Tx, case: Case, severity: int) -> Case:
@@ -356,6 +303,21 @@ async def close(tx: Tx, case_id: CaseId, me: PersonId, ending: Ending) -> bool:
     return n == 1
 
 
+async def withdraw(tx: Tx, subject: Subject, now: datetime) -> None:
+    """Close the open case of a subject that the machine alone brought, and that nobody holds or voted in."""
+    await tx.run(
+        """UPDATE moderation.case c SET closed_at = %(now)s, outcome = %(gone)s
+           WHERE c.subject_kind = %(subject_kind)s AND c.subject_id = %(id)s AND c.kind = 'machine'
+             AND c.closed_at IS NULL AND c.n_reports = 0 AND NOT c.escalated
+             AND (c.locked_until IS NULL OR c.locked_until <= %(now)s)
+             AND NOT EXISTS (SELECT FROM moderation.vote v WHERE v.case_id = c.id AND v.undone_at IS NULL)""",
+        subject_kind=subject.kind,
+        id=subject.id,
+        now=now,
+        gone=Outcome.GONE,
+    )
+
+
 async def reopen(tx: Tx, case_id: CaseId, decision_id: JudgementId) -> bool:
     """Take back that a case is closed, where this decided it; it is as old as it was."""
     n = await tx.run(
@@ -366,23 +328,3 @@ async def reopen(tx: Tx, case_id: CaseId, decision_id: JudgementId) -> bool:
     )
     await tx.run("UPDATE moderation.case_report SET was_right = NULL WHERE case_id = %(id)s", id=case_id)
     return n == 1
-
-
-async def turn_reports(tx: Tx, decision: JudgementId, was_right: bool) -> None:
-    """Note that those who reported what a judgement decided were right, or not, after all."""
-    await tx.run(
-        """UPDATE moderation.case_report r SET was_right = %(right)s
-           FROM moderation.case c WHERE c.id = r.case_id AND c.decision_id = %(decision)s AND c.kind <> 'appeal'""",
-        decision=decision,
-        right=was_right,
-    )
-
-
-async def find_reporters(tx: Tx, case_id: CaseId) -> list[PersonId]:
-    """Return who reported what a case is about, as far as they still have an account."""
-    rows = await tx.records(
-        """SELECT reporter_id FROM moderation.case_report
-           WHERE case_id = %(id)s AND reporter_id IS NOT NULL ORDER BY reporter_id""",
-        id=case_id,
-    )
-    return [row["reporter_id"] for row in rows]

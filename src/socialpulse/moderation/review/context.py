@@ -9,7 +9,7 @@ from datetime import timedelta
 from socialpulse.core.errors import NotFound
 from socialpulse.core.ids import PersonId
 from socialpulse.moderation import judgements_store
-from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
+from socialpulse.moderation.review import duties_store, history_store, reports_store, votes_store
 from socialpulse.moderation.review.consequences import load_strikes
 from socialpulse.moderation.review.history_store import Decision
 from socialpulse.moderation.review.rules import distance, streak_of
@@ -94,7 +94,7 @@ class Contexts:
             stood=await self._stood(tx, case, judgement, stands),
             judgement=judgement,
             for_some=sorted({one.id: one for one in for_some.values()}.values(), key=lambda one: one.id),
-            reports=await cases_store.find_reports(tx, case.id),
+            reports=await reports_store.find(tx, case.id),
             appeals=await duties_store.find_appeals_of_case(tx, case.id) if case.kind is CaseKind.APPEAL else [],
             author=await self._author(tx, case.about_id),
             alike=_nearest(await history_store.find_decisions(tx, case), rule, values),

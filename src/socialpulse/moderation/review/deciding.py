@@ -7,7 +7,7 @@ from socialpulse.core.actor import Actor
 from socialpulse.core.errors import Conflict, Forbidden, Invalid, NotFound
 from socialpulse.core.ids import PersonId, fresh_uuid
 from socialpulse.moderation import judgements_store
-from socialpulse.moderation.review import cases_store, duties_store, votes_store
+from socialpulse.moderation.review import cases_store, duties_store, reports_store, votes_store
 from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.audit_entry import Detail
 from socialpulse.moderation.review.cases import not_held
@@ -110,7 +110,7 @@ class Deciding:
         judgement = await self._judged(tx, actor, case, choice, standing)
         outcome = Outcome.DISMISSED if choice.action is Action.SHOW else Outcome.ACTED
         await self._close(tx, me, case, outcome, judgement.id)
-        await tell_reporters(tx, await cases_store.find_reporters(tx, case.id), judgement)
+        await tell_reporters(tx, await reports_store.find_reporters(tx, case.id), judgement)
         return judgement
 
     async def _escalate(
@@ -137,7 +137,7 @@ class Deciding:
             await self._end_appeal(tx, me, case, Outcome.UPHELD, None)
             return None
         judgement = await self._judged(tx, actor, case, choice, standing, appealed)
-        await cases_store.turn_reports(tx, appealed.id, choice.action is not Action.SHOW)
+        await reports_store.turn(tx, appealed.id, choice.action is not Action.SHOW)
         await self._end_appeal(tx, me, case, Outcome.OVERTURNED, judgement.id)
         return judgement
 
@@ -146,7 +146,7 @@ class Deciding:
         if appealed is None:
             await self._close(tx, me, case, Outcome.GONE, None)
             telling = duties_store.Telling(NoticeKind.REPORT_DECIDED, case.subject, None, self._clock.now())
-            await duties_store.tell(tx, await cases_store.find_reporters(tx, case.id), telling)
+            await duties_store.tell(tx, await reports_store.find_reporters(tx, case.id), telling)
             return
         outcome = Outcome.UPHELD if upholds(choice, appealed) else Outcome.OVERTURNED
         if outcome is Outcome.OVERTURNED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from socialpulse.core.ids import PersonId, fresh_uuid
-from socialpulse.moderation.review import cases_store, duties_store, history_store, votes_store
+from socialpulse.moderation.review import cases_store, duties_store, history_store, reports_store
 from socialpulse.moderation.review.appeals import Appeals
 from socialpulse.moderation.review.audit import Audit
 from socialpulse.moderation.review.bulk import Bulks
@@ -62,7 +62,7 @@ class Review:
 
     async def withdraw_case(self, tx: Tx, judgement: Judgement) -> None:
         """Close the case of what the machine is sure of after all, where nobody reported it, holds it or voted."""
-        await votes_store.withdraw(tx, judgement.subject, judgement.at)
+        await cases_store.withdraw(tx, judgement.subject, judgement.at)
 
     async def take_report(self, tx: Tx, report: Report, terms: ReportingTerms | None) -> Case | None:
         """Return the open case of what was reported, as `report_came`; None where the report is not looked at.
@@ -105,12 +105,13 @@ class Review:
             at=now,
         )
         case = await cases_store.open_or_merge(tx, opening)
-        if not await cases_store.merge_report(tx, case.id, report, weight, now):
+        if not await reports_store.merge(tx, case.id, report, weight, now):
             return case
         if report.reporter_id is not None:
             telling = receipt or Telling(NoticeKind.REPORT_CAME, opening.subject, None, now)
             await duties_store.tell(tx, [report.reporter_id], telling)
-        return await cases_store.raise_severity(tx, case, reported_severity(*await cases_store.find_words(tx, case.id)))
+        severity = reported_severity(*await reports_store.find_words(tx, case.id))
+        return await cases_store.raise_severity(tx, case, severity)
 
     async def notice_of(self, tx: Tx, judgement: Judgement) -> None:
         """Give strikes, statement of reasons and notice of a judgement of the machine."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import LiteralString
 
 from socialpulse.core.ids import PersonId
-from socialpulse.moderation.review.types import BulkId, CaseId, Outcome, Vote, Wellness
-from socialpulse.moderation.types import JudgementId, Subject
+from socialpulse.moderation.review.types import BulkId, CaseId, Vote, Wellness
+from socialpulse.moderation.types import JudgementId
 from socialpulse.runtime.db import Tx
 
 _COLUMNS: LiteralString = """v.id, v.case_id, v.by_id, v.subject_version, v.action, v.reason, v.words, v.taken_at, v.at,
@@ -47,21 +47,6 @@ async def find_voters(tx: Tx, decision: JudgementId) -> list[PersonId]:
         decision=decision,
     )
     return [row["by_id"] for row in rows]
-
-
-async def withdraw(tx: Tx, subject: Subject, now: datetime) -> None:
-    """Close the open case of a subject that the machine alone brought, and that nobody holds or voted in."""
-    await tx.run(
-        """UPDATE moderation.case c SET closed_at = %(now)s, outcome = %(gone)s
-           WHERE c.subject_kind = %(subject_kind)s AND c.subject_id = %(id)s AND c.kind = 'machine'
-             AND c.closed_at IS NULL AND c.n_reports = 0 AND NOT c.escalated
-             AND (c.locked_until IS NULL OR c.locked_until <= %(now)s)
-             AND NOT EXISTS (SELECT FROM moderation.vote v WHERE v.case_id = c.id AND v.undone_at IS NULL)""",
-        subject_kind=subject.kind,
-        id=subject.id,
-        now=now,
-        gone=Outcome.GONE,
-    )
 
 
 async def find_times(tx: Tx, moderator: PersonId, since: datetime) -> list[datetime]:

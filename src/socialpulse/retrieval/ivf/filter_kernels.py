@@ -170,7 +170,7 @@ def _add_sketched(
     byte, kind = np.uint8, values.dtype.type
     least, greatest = kind(low), kind(high)
     highs, lows, whole = codes[0], codes[1], len(values) // WORD
-    n_cut, cut_words = 0, np.empty(len(wanted), np.int64)
+    n_cut, cut_words = np.int64(0), np.empty(len(wanted), np.int64)
     for w in range(whole):
         if few and wanted[w] == NONE:
             continue

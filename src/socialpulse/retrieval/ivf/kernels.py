@@ -86,9 +86,7 @@ def _counted_at_once(context: Any, codes: Any, first: Any, planes: Any, n_words:
         count = get_or_insert_function(builder.module, of_vector, "llvm.ctpop.v8i64")
         of_lines = ir.FunctionType(block, [block.as_pointer(), place, lines, block])
         load = get_or_insert_function(builder.module, of_lines, "llvm.masked.load.v8i64.p0")
-        add_up = get_or_insert_function(
-            builder.module, ir.FunctionType(word, [block]), "llvm.vector.reduce.add.v8i64"
-        )
+        add_up = get_or_insert_function(builder.module, ir.FunctionType(word, [block]), "llvm.vector.reduce.add.v8i64")
         sums = alloca_once_value(builder, every(0))
         n_blocks = builder.sdiv(builder.add(n_words, ir.Constant(word, lanes - 1)), ir.Constant(word, lanes))
         with for_range(builder, n_blocks) as loop:
@@ -114,7 +112,7 @@ def _counted_at_once(context: Any, codes: Any, first: Any, planes: Any, n_words:
 
 @compiled
 def _counted(codes: Any, first: int, planes: Any, n_words: int) -> Any:
-    """Return the sum of the query's whole numbers where a code has a 1. codes, planes: flat · first: word of the code"""
+    """Return the sum of the query's whole numbers where a code has a 1. codes, planes: flat · first: its first word"""
     if COUNTS_VECTORS and n_words > FEW_WORDS:
         return _counted_at_once(codes, first, planes, n_words)
     n_ones = n_twos = n_fours = n_eights = np.int64(0)
