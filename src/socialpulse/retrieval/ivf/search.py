@@ -67,6 +67,30 @@ class Passing:
         return Part(self.segment.rows, self.marked.rows() if len(self.marked.marks) else None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Narrowed:
+    """The first rows of short lists. parts: the lists, by segment
+
+    floor: the key of the last of them when it shows that rows as good may have been left out, else infinity
+    """
+
+    hits: Hits
+    parts: Sequence[Part]
+    floor: float
+
+    def added_to(self, parts: Sequence[Part]) -> list[Part]:
+        """Return longer lists of the same segments without those of these rows that are not among the first."""
+        matched, top = self.hits.matched, self.hits.top
+        first = {id(part.rows): rows for part, rows, _ in matched.at(top.places)}
+        found = []
+        for part, known in zip(parts, self.parts, strict=True):
+            rows = first.get(id(part.rows), np.empty(0, np.intp))
+            if part.places is not None and known.places is not None:
+                rows = np.union1d(np.setdiff1d(part.places, known.places, assume_unique=True), rows)
+            found.append(Part(part.rows, np.sort(rows)))
+        return found
+
+
 def search(snapshot: Snapshot, query: Query) -> Answer:
     """Return the answer. Raises Invalid naming what in the query does not fit, and why."""
     clock = Clock()
@@ -142,11 +166,11 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
             return _ordered([p.part() for p in passing], asked, checked, query.k, clock)
         amongs = [asked.among(p.segment, p.marked) for p in passing]
         for factor in FACTORS:
-            hits, floor = _narrowed(passing, amongs, asked, checked, query.k, Look(factor), clock)
-            if hits is not None and floor < np.inf:
-                hits, _ = _narrowed(passing, amongs, asked, checked, query.k, Look(factor, floor), clock)
-            if hits is not None:
-                return hits
+            found = _narrowed(passing, amongs, asked, checked, query.k, Look(factor), clock)
+            if found is not None and found.floor < np.inf:
+                found = _narrowed(passing, amongs, asked, checked, query.k, Look(factor, found.floor), clock, found)
+            if found is not None:
+                return found.hits
     matched = matched_in([p.part() for p in passing], sum(len(p.segment.rows) for p in passing))
     groups = None if checked.group is None else groups_of(matched, checked.group)
     return first_among(matched, groups, checked, query.k, clock)
@@ -160,18 +184,21 @@ def _narrowed(
     k: int,
     look: Look,
     clock: Clock,
-) -> tuple[Hits | None, float]:
+    before: _Narrowed | None = None,
+) -> _Narrowed | None:
     """Return the first k among short lists; None when more rows pass, and these hold too few behind the place.
 
-    And the key of the last of them, when it shows that rows as good may have been left out; else infinity.
+    before: of rows that were ordered then, only the first are ordered again
     """
     n_passing = sum(p.n for p in passing)
     shorts = [None if among is None else among.short_list(look) for among in amongs]
     n_estimated = sum(p.n if s is None else s.n_estimated for p, s in zip(passing, shorts, strict=True))
     parts = [p.part() if s is None else Part(p.segment.rows, s.rows) for p, s in zip(passing, shorts, strict=True)]
+    n_listed = sum(map(len, parts))
+    if before is not None:
+        parts = before.added_to(parts)
     if checked.group is not None:
         parts = _with_kin(parts, passing, checked.group)
-    parts = [part for part in parts if len(part)]
     n_near = sum(map(len, parts))
     n_bytes = sum(0 if s is None else s.n_bytes for s in shorts)
     clock.done("narrow", f"{n_estimated} estimated", n_passing, n_near, n_bytes)
@@ -181,12 +208,13 @@ def _narrowed(
         hits = first_among(matched, groups, checked, k, clock)
     else:
         hits = _ordered(parts, asked, checked, k, clock)
-    if n_near == n_passing:
-        return hits, np.inf
+    if max(n_listed, n_near) == n_passing:
+        return _Narrowed(hits, parts, np.inf)
     if len(hits.top.places) <= k:
-        return None, np.inf
+        return None
     last = float(hits.top.keys[-1])
-    return hits, last if any(s is not None and last < s.needed for s in shorts) else np.inf
+    missing = any(s is not None and last < s.needed for s in shorts)
+    return _Narrowed(hits, parts, last if missing else np.inf)
 
 
 def _ordered(parts: Sequence[Part], asked: Asked, checked: Checked, k: int, clock: Clock) -> Hits:
