@@ -40,6 +40,7 @@ from socialpulse.retrieval import (
     nearest,
 )
 from socialpulse.retrieval.arrays import F64, I64
+from socialpulse.retrieval.ivf import search
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # where waiting for the disk takes no time
 N_ROWS = 30_000
@@ -186,6 +187,22 @@ def test_a_filter_that_leaves_out_the_nearest_rows_and_most_others_holds_the_ask
         return Query(rank=nearest("v", query), filter=And((left_out, Range("n", 0, 399))))
 
     assert among.missed(asks) == {}
+
+
+@pytest.mark.parametrize("group", [None, "owner"])
+def test_a_second_look_finds_what_ordering_all_of_its_rows_would(
+    among: Lake, group: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asks(query: F64) -> Query:
+        left_out = Not(IdIn(among.nearest(query)[:8_000]))
+        return Query(rank=nearest("v", query), filter=left_out, k=40, group_by=group)
+
+    found = [among.fast.search(asks(query)) for query in among.queries]
+    assert any(sum(step.name == "narrow" for step in answer.plan.steps) > 1 for answer in found)
+    monkeypatch.setattr(search._Narrowed, "added_to", lambda _, parts: parts)
+    for query, answer in zip(among.queries, found, strict=True):
+        again = among.fast.search(asks(query))
+        assert (again.ids.tolist(), again.scores.tolist()) == (answer.ids.tolist(), answer.scores.tolist())
 
 
 @pytest.mark.parametrize("depth", [50, 5000])
