@@ -34,6 +34,7 @@ from socialpulse.retrieval.stored.words import Words
 BYTE_CODES = 256
 MOST_RANGES = 64  # of numbers; beyond, values are looked up once for the whole segment
 UNUSED = (0, 0)
+SKETCH_COST = 3.5  # high bytes, compared with both ends, and low ones where these do not tell
 
 Hits = npt.NDArray[np.uint8]
 
@@ -55,6 +56,8 @@ class Atom:
     @property
     def cost(self) -> float:
         """About how long a row takes, in bytes read."""
+        if self.cut is not None:
+            return SKETCH_COST + self.turned
         n_looks = 1 if self.hits is not None and self.source.itemsize == 1 else min(len(self.ranges), 12)
         return self.itemsize + 0.5 * n_looks + self.turned
 
