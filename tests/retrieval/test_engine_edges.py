@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,8 @@ from socialpulse.retrieval import (
 )
 from socialpulse.retrieval.exact import similarity
 from socialpulse.retrieval.exact.matched import Matched, Part
+from socialpulse.retrieval.exact.similarity import by_blocks
+from socialpulse.retrieval.ivf.products import products_of
 from socialpulse.retrieval.stored.rows import Rows, Vectors
 
 
@@ -112,12 +115,17 @@ def test_huge_weights_and_values_order_without_overflow(engine: Engine, tmp_path
 def test_fast_products_stay_within_the_error_they_claim(dims: int, n: int, seed: int, scale: float) -> None:
     rng = np.random.default_rng(seed)
     matrix = (rng.standard_normal((n, dims)) * scale).astype(np.float32)
+    halves = (matrix / scale * rng.choice((1.0, 1e-6, 1e4))).astype(np.float16)
+    whole, scales = rng.integers(-127, 128, (n, dims)).astype(np.int8), rng.random(n).astype(np.float32)
     query = rng.standard_normal(dims)
-    longest = float(np.linalg.norm(matrix.astype(np.float64), axis=1).max())
-    rows = Rows(np.arange(n), {}, {}, {"v": Vectors(matrix, None, longest)})
-    for places in (None, np.flatnonzero(rng.random(n) < 0.4)):
-        part = Part(rows, places)
-        matched = Matched([part], np.array([0, len(part)]), n)
-        products, error = similarity.fast(matched, "v", query)
-        true = similarity.exact(matched, "v", query, np.arange(len(part)))
-        assert len(part) == 0 or np.abs(products - true).max() <= error
+    for stored, by_line in ((matrix, None), (halves, None), (whole, scales)):
+        wide = Vectors(stored, None, 0.0, by_line).at(slice(None)).astype(np.float64)
+        vectors = Vectors(stored, None, float(np.linalg.norm(wide, axis=1).max()), by_line)
+        for places, multiply in itertools.product(
+            (None, np.flatnonzero(rng.random(n) < 0.4)), (by_blocks, products_of)
+        ):
+            part = Part(Rows(np.arange(n), {}, {}, {"v": vectors}), places)
+            matched = Matched([part], np.array([0, len(part)]), n)
+            products, error = similarity.fast(matched, "v", query, multiply)
+            true = similarity.exact(matched, "v", query, np.arange(len(part)))
+            assert len(part) == 0 or np.abs(products - true).max() <= error

@@ -258,6 +258,7 @@ def test_gather_lists_and_list_bases_agree_on_the_list_of_each_row(data: st.Data
             continue
         for terms, weights, least in ((none, no_weights, math.inf), (some, some_weights, 2.5)):
             found = kernels.gather_lists(given_marks, starts, order, sims, terms, weights, least, rows, bases)
+            assert found <= kernels.count_lists(given_marks, starts, order) == len(expected)
             by_row = np.argsort(rows[:found])
             alone = np.empty(len(expected), np.float32)
             kernels.list_bases(starts, sims, terms, weights, expected, alone)

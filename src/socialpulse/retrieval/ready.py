@@ -16,8 +16,21 @@ from socialpulse.retrieval.ivf.bits import EVERY
 from socialpulse.retrieval.ivf.index import Index
 from socialpulse.retrieval.ivf.lazy import kernels
 from socialpulse.retrieval.ivf.narrow import Estimator
+from socialpulse.retrieval.ivf.products import products_of
 from socialpulse.retrieval.query import Facet, Histogram, Linear, Query, Similarity, TopValues, Weighted, nearest
-from socialpulse.retrieval.schema import Bool, Category, MultiCategory, Number, NumberType, Schema, Time, Vector
+from socialpulse.retrieval.schema import (
+    Bool,
+    Category,
+    MultiCategory,
+    Number,
+    NumberType,
+    Precision,
+    Schema,
+    Time,
+    Vector,
+)
+from socialpulse.retrieval.stored.lines import DTYPES
+from socialpulse.retrieval.stored.rows import Vectors
 
 N_ROWS = 2 * LISTS_FROM
 DIMS = 64
@@ -51,6 +64,7 @@ def make_ready() -> None:
             index.search(asked)
         index.close()
         _read_long_lists(folder)
+        _read_short_numbers()
 
 
 def _read_long_lists(folder: Path) -> None:
@@ -61,6 +75,15 @@ def _read_long_lists(folder: Path) -> None:
         every_list = np.arange(len(clusters.starts) - 1, dtype=np.int32)
         Estimator(clusters, np.ones(DIMS)).of_lists(every_list, EVERY, -np.inf)
         kernels.next_least(np.zeros(1, np.float32), every_list, 0, 0.0, 0.0, (ends, ends, 0.0))
+
+
+def _read_short_numbers() -> None:
+    """Use the kernel that reads scattered vectors on those of 16 and 8 bits."""
+    for precision in (Precision.F16, Precision.I8):
+        matrix = np.zeros((1, DIMS), DTYPES[precision])
+        matrix.flags.writeable = False  # as those of files are
+        scales = np.ones(1, np.float32) if precision is Precision.I8 else None
+        products_of(Vectors(matrix, None, 0.0, scales), np.zeros(1, np.intp), np.ones(DIMS, np.float32))
 
 
 def _rows() -> pa.Table:

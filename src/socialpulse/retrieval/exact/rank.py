@@ -14,9 +14,9 @@ import numpy as np
 
 from socialpulse.core.errors import Invalid
 from socialpulse.retrieval.arrays import F64, Array
-from socialpulse.retrieval.exact import similarity
 from socialpulse.retrieval.exact.matched import Matched
 from socialpulse.retrieval.exact.order import ColumnRanking, Keys, Likeness, Ranking
+from socialpulse.retrieval.exact.similarity import Multiply, by_blocks, fast
 from socialpulse.retrieval.exact.terms import ColumnTerm, check_term, term_values
 from socialpulse.retrieval.query import ByColumn, Order, Position, Rank, Similarity
 from socialpulse.retrieval.schema import Category, MultiCategory
@@ -34,11 +34,11 @@ class WeightedRanking:
     terms: tuple[tuple[ColumnTerm, float], ...]
     likenesses: tuple[Likeness, ...]
 
-    def keys(self, matched: Matched) -> Keys:
+    def keys(self, matched: Matched, multiply: Multiply = by_blocks) -> Keys:
         columns = columns_of(self.terms, matched, self.conditions)
         coarse, slack = np.zeros(len(matched)) if columns is None else columns, 0.0
         for name in dict.fromkeys(like.vector for like in self.likenesses):
-            products, error = self._products(matched, name)
+            products, error = self._products(matched, name, multiply)
             coarse, slack = coarse + products, slack + error
         if slack and columns is not None:
             slack += _ROUNDING * float(np.abs(columns).max(initial=0.0))
@@ -56,11 +56,11 @@ class WeightedRanking:
             raise Invalid.one("after", key, "takes the score of a hit of the same query")
         return float(key)
 
-    def _products(self, matched: Matched, name: str) -> tuple[F64, float]:
+    def _products(self, matched: Matched, name: str, multiply: Multiply) -> tuple[F64, float]:
         """Return the weighted similarities to one vector column and their error: a sum of products is one product."""
         mine = [like for like in self.likenesses if like.vector == name]
         mixed = np.sum([like.weight * like.query for like in mine], axis=0)
-        products, error = similarity.fast(matched, name, mixed)
+        products, error = fast(matched, name, mixed, multiply)
         longest = max((part.rows.vectors[name].max_norm for part in matched.parts), default=0.0)
         sizes = sum(abs(like.weight) * float(np.linalg.norm(like.query)) for like in mine)
         return products, error + _ROUNDING * sizes * longest * len(mixed)

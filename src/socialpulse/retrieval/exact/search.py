@@ -72,7 +72,7 @@ def search(snapshot: Snapshot, query: Query) -> Answer:
     groups = None if checked.group is None else groups_of(matched, checked.group)
     if groups is not None:
         clock.done("group", f"by {query.group_by}", len(matched), groups.n_groups)
-    hits = first_among(matched, groups, checked, query.k, clock) if query.k else None
+    hits = first_among(matched, checked.ranking.keys(matched), groups, checked, query.k, clock) if query.k else None
     facets = tuple(counted(facet, matched, groups, snapshot.words) for facet in checked.facets)
     if facets:
         clock.done("facets", ", ".join(facet.column for facet in query.facets), len(matched), len(facets))
@@ -81,9 +81,8 @@ def search(snapshot: Snapshot, query: Query) -> Answer:
     return answered(hits, checked, query.k, Totals(len(matched), n_total, facets), snapshot.words, plan)
 
 
-def first_among(matched: Matched, groups: Groups | None, checked: Checked, k: int, clock: Clock) -> Hits:
+def first_among(matched: Matched, keys: Keys, groups: Groups | None, checked: Checked, k: int, clock: Clock) -> Hits:
     """Return the first k of the rows, or groups of them, and the one that follows, if any."""
-    keys = checked.ranking.keys(matched)
     detail = "exact" if keys.slack == 0 else f"32-bit products, off by at most {keys.slack:.1g}"
     clock.done("score", detail, len(matched), len(matched), vector_bytes(matched, keys))
     ids, k_and_one = matched.ids(), k + 1  # the one more tells whether another page follows

@@ -13,6 +13,8 @@ leaves in question.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, F64, Places
@@ -25,18 +27,51 @@ SHARE_NUMBERS = 1 << 18  # less than this is not worth a second thread
 GATHER_BELOW = 0.7  # of a segment's vectors; above it is faster to multiply them all
 EXACT_ROWS = 1024
 
+Multiply = Callable[[Vectors, Places | None, F32], F32]  # the products of these lines with a query, of all when None
 
-def fast(matched: Matched, name: str, query: F64) -> tuple[F64, float]:
+
+def by_blocks(vectors: Vectors, lines: Places | None, query: F32) -> F32:
+    """Return the products of these lines with the query, of all lines when None: as a matrix, block by block."""
+    matrix = vectors.matrix
+    if lines is not None and len(lines) > GATHER_BELOW * len(matrix):
+        every = by_blocks(vectors, None, query)
+        return every[lines]
+    if lines is not None:
+        vectors.expect(lines)
+    n = len(matrix) if lines is None else len(lines)
+    found = np.empty(n, np.float32)
+    step = max(1, BLOCK_NUMBERS // len(query))
+
+    def multiply(first: int, last: int) -> None:
+        gathered = None if lines is None else np.empty((min(step, last - first), len(query)), np.float32)
+        for start in range(first, last, step):
+            stop = min(start + step, last)
+            if lines is None or gathered is None:
+                block = vectors.at(slice(start, stop))
+            elif matrix.dtype != np.float32:
+                block = vectors.at(lines[start:stop])
+            else:  # mode="clip" writes straight to `out`; the lines are known to be within
+                block = np.take(matrix, lines[start:stop], axis=0, out=gathered[: stop - start], mode="clip")
+            np.dot(block, query, out=found[start:stop])
+
+    spread(multiply, shares(n, max(1, SHARE_NUMBERS // len(query))))
+    return found
+
+
+def fast(matched: Matched, name: str, query: F64, multiply: Multiply = by_blocks) -> tuple[F64, float]:
     """Return the inner product of each matching row with the query, 0 for rows without the vector, and its error.
 
-    query (dims,) · returns (n,) and the most that any of them may be off. Cost: the bytes of the vectors, once.
+    query (dims,) · multiply: adds up products of 32 bits in any order · returns (n,) and the most that any of them may
+    be off. Cost: the bytes of the vectors, once.
     """
     length = float(np.linalg.norm(query))
     if length == 0:
         return np.zeros(len(matched)), 0.0
     direction = (query / length).astype(np.float32)
     norms = [part.rows.vectors[name].max_norm for part in matched.parts]
-    products = matched.gather(lambda part: _products(part.rows.vectors[name], part.places, direction), np.float32)
+    products = matched.gather(
+        lambda part: _products(part.rows.vectors[name], part.places, direction, multiply), np.float32
+    )
     error = (len(query) + 4) * 2.0**-24 * max(norms, default=0.0) * 1.01 + len(query) * 1e-44  # and what underflows
     return products.astype(np.float64) * length, error * length
 
@@ -60,39 +95,11 @@ def exact(matched: Matched, name: str, query: F64, places: Places) -> F64:
     return found
 
 
-def _products(vectors: Vectors, places: Places | None, query: F32) -> F32:
+def _products(vectors: Vectors, places: Places | None, query: F32, multiply: Multiply) -> F32:
     if vectors.slots is not None:
         slots = vectors.slots if places is None else vectors.slots[places]
         has = np.flatnonzero(slots >= 0)
         found = np.zeros(len(slots), np.float32)
-        found[has] = _of_lines(vectors, slots[has].astype(np.intp), query)
+        found[has] = multiply(vectors, slots[has].astype(np.intp), query)
         return found
-    return _of_lines(vectors, places, query)
-
-
-def _of_lines(vectors: Vectors, lines: Places | None, query: F32) -> F32:
-    """Return the products of these lines with the query; of all lines when None."""
-    matrix = vectors.matrix
-    if lines is not None and len(lines) > GATHER_BELOW * len(matrix):
-        every = _of_lines(vectors, None, query)
-        return every[lines]
-    if lines is not None:
-        vectors.expect(lines)
-    n = len(matrix) if lines is None else len(lines)
-    found = np.empty(n, np.float32)
-    step = max(1, BLOCK_NUMBERS // len(query))
-
-    def multiply(first: int, last: int) -> None:
-        gathered = None if lines is None else np.empty((min(step, last - first), len(query)), np.float32)
-        for start in range(first, last, step):
-            stop = min(start + step, last)
-            if lines is None or gathered is None:
-                block = vectors.at(slice(start, stop))
-            elif matrix.dtype != np.float32:
-                block = vectors.at(lines[start:stop])
-            else:  # mode="clip" writes straight to `out`; the lines are known to be within
-                block = np.take(matrix, lines[start:stop], axis=0, out=gathered[: stop - start], mode="clip")
-            np.dot(block, query, out=found[start:stop])
-
-    spread(multiply, shares(n, max(1, SHARE_NUMBERS // len(query))))
-    return found
+    return multiply(vectors, places, query)

@@ -21,6 +21,7 @@ from socialpulse.retrieval.ivf.bits import Marks, marked_among, without
 from socialpulse.retrieval.ivf.calibrate import Extent, extent_for, with_spare
 from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.narrow import CLOSE, Distances, Narrowing
+from socialpulse.retrieval.ivf.products import products_of
 from socialpulse.retrieval.query import Matches, Query, Recall
 from socialpulse.retrieval.stored.clusters import Clusters
 from socialpulse.retrieval.stored.kept import Kept
@@ -74,6 +75,10 @@ class Asked:
     below: float  # hits lie at or below this score
 
     def keys(self, matched: Matched) -> Keys:
+        """Return the keys of some rows."""
+        return self.ranking.keys(matched, products_of)
+
+    def exact_keys(self, matched: Matched) -> Keys:
         """Return the keys of few rows, of which only the exact ones will be asked for."""
         columns = columns_of(self.ranking.terms, matched, self.ranking.conditions)
         return Keys(matched, np.empty(0), columns=columns, likenesses=self.ranking.likenesses)

@@ -136,6 +136,31 @@ def mark_holding(offsets: Any, codes: Any, hits: Any, n_wanted: int, marks: Any)
 
 
 @compiled
+def _marks_within(marks: Any, word: int, begin: int, end: int) -> Any:
+    """Return the marks of one word, those of rows from begin to end alone."""
+    bits = marks[word]
+    if word * 64 < begin:
+        bits &= ALL << np.uint64(begin % 64)
+    if word * 64 + 64 > end:
+        bits &= ~(ALL << np.uint64(end % 64))
+    return bits
+
+
+@compiled
+def count_lists(marks: Any, starts: Any, lists: Any) -> int:
+    """Return how many rows of the lists are marked. marks (0,) marks every row"""
+    n = np.int64(0)
+    for number in lists:
+        begin, end = starts[number], starts[number + 1]
+        if len(marks) == 0:
+            n += end - begin
+        else:
+            for word in range(begin // 64, (end + 63) // 64):
+                n += np.int64(popcount(_marks_within(marks, word, begin, end)))
+    return n  # type: ignore[return-value]
+
+
+@compiled
 def gather_lists(
     marks: Any, starts: Any, lists: Any, sims: Any, terms: Any, weights: Any, least: float, rows: Any, bases: Any
 ) -> int:
@@ -144,7 +169,7 @@ def gather_lists(
     Returns how many. Where there are terms, rows whose base is less than `least` are left out.
 
     marks (0,) marks every row · terms (n, t) bytes, (0, 0) for none · weights (t,) of one step of each · rows, bases:
-    one longer than those lists together
+    one longer than what `count_lists` says
     """
     n, every = 0, len(marks) == 0
     for number in lists:
@@ -155,11 +180,7 @@ def gather_lists(
                 n += 1
         else:
             for word in range(begin // 64, (end + 63) // 64):
-                bits = marks[word]
-                if word * 64 < begin:
-                    bits &= ALL << np.uint64(begin % 64)
-                if word * 64 + 64 > end:
-                    bits &= ~(ALL << np.uint64(end % 64))
+                bits = _marks_within(marks, word, begin, end)
                 while bits:
                     rows[n] = word * 64 + np.int64(trailing_zeros(bits))
                     n += 1
@@ -303,8 +324,8 @@ def read_lists(
 
     lists: marks, starts, sims, order by falling similarity · coded: codes, scales, and the query as `estimate` takes it
     added: terms, weights, the most that they add · reach: kths, reaches, close · bounds, heap: as above
-    steps: the first list, the rows of the first step and the most of any, how many rows are marked, and how many are
-    read at most before k were found · found: rows and their estimates · kept: those near the best, the most of each
+    steps: the first list, the rows of the first step and the most of any, and how many are read at most before k were
+    found · found: rows and their estimates · kept: those near the best, the most of each
 
     Returns the list to go on with, the rows of the next step, how many were found and kept; and whether all is done.
     Not all is done where steps become longer than the most, what may be found longer than `found`, or k are not found.
@@ -312,7 +333,7 @@ def read_lists(
     marks, starts, sims, order = lists
     codes, scales, planes, step, total = coded
     terms, weights, most = added
-    at, step_rows, most_rows, n_marked, most_in_vain = steps
+    at, step_rows, most_rows, most_in_vain = steps
     rows, estimates = found
     near_rows, uppers = kept
     room, n, n_kept, n_read = len(rows) - 1, 0, 0, 0
@@ -325,7 +346,7 @@ def read_lists(
             n_rows += starts[order[last] + 1] - starts[order[last]]
             last += 1
         in_vain = n_read > most_in_vain and heap[0] == -np.inf
-        if step_rows > most_rows or (n + n_rows > room and room < n_marked) or in_vain:
+        if step_rows > most_rows or in_vain or n + count_lists(marks, starts, order[at:last]) > room:
             return at, step_rows, n, n_kept, False
         end = n + gather_lists(marks, starts, order[at:last], sims, terms, weights, least, rows[n:], estimates[n:])
         estimate(codes, scales, planes, step, total, rows[n:end], estimates[n:end], estimates[n:end])
@@ -334,40 +355,6 @@ def read_lists(
         )
         n, at, step_rows, n_read = end, last, 2 * step_rows, n_read + n_rows
     return at, step_rows, n, n_kept, True
-
-
-@reordered
-def products(matrix: Any, query: Any, found: Any) -> None:
-    """Write down the inner product of every line with the query, in 32 bits. matrix (n, dims) · query (dims,)"""
-    for line in range(len(matrix)):
-        total = np.float32(0.0)
-        for i in range(len(query)):
-            total += matrix[line, i] * query[i]
-        found[line] = total
-
-
-@compiled
-def round_query(rotation: Any, query: Any, planes: Any) -> Any:
-    """Write down the bits of the rotated query, rounded to whole numbers. Returns their step and their sum.
-
-    rotation (64 w, dims) · query (dims,) · planes (bits, w): bit j of each number, the last being the sign
-    """
-    rotated = np.empty(len(rotation), np.float32)
-    products(rotation, query, rotated)
-    n_bits, most = len(planes), np.float32(0.0)
-    for i in range(len(rotated)):
-        most = max(most, abs(rotated[i]))
-    high = 2 ** (n_bits - 1) - 1
-    step = most / (high + 0.5) if most > 0 else 1.0
-    planes[:] = 0
-    total = 0
-    for i in range(len(rotated)):
-        number = min(max(int(np.rint(rotated[i] / step)), -high - 1), high)
-        total += number
-        word, bit = i >> 6, np.uint64(i & 63)
-        for j in range(n_bits):
-            planes[j, word] |= np.uint64((number >> j) & 1) << bit
-    return step, total
 
 
 @compiled

@@ -17,6 +17,7 @@ class _Compiled:
 
 
 kernels: Any = _Compiled("socialpulse.retrieval.ivf.kernels")
+product_kernels: Any = _Compiled("socialpulse.retrieval.ivf.product_kernels")
 filter_kernels: Any = _Compiled("socialpulse.retrieval.ivf.filter_kernels")
 build_kernels: Any = _Compiled("socialpulse.retrieval.ivf.build_kernels")
 facet_kernels: Any = _Compiled("socialpulse.retrieval.ivf.facet_kernels")

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from socialpulse.retrieval.arrays import F32, F64, Places
 from socialpulse.retrieval.ivf.added import NOTHING, Added
 from socialpulse.retrieval.ivf.bits import Marks
-from socialpulse.retrieval.ivf.lazy import kernels
+from socialpulse.retrieval.ivf.lazy import kernels, product_kernels
 from socialpulse.retrieval.ivf.marks import Marked
 from socialpulse.retrieval.ivf.rabitq import query_bits
 from socialpulse.retrieval.stored.clusters import U64, Clusters
@@ -37,13 +37,18 @@ SOME_ROWS = 20_000  # so many are too, once the nearest lists turn out to hold h
 IN_VAIN = 4  # times the rows that should have held k
 LARGE_ROWS = 10 * SOME_ROWS  # in a segment of less, so many are always
 FIRST_STEP_ROWS = 4_096
-LAST_STEP_ROWS = 1 << 20
+LAST_STEP_ESTIMATES = 1 << 17  # about
 SHARE_ROWS = 1 << 14  # of estimates; fewer are not worth a second thread
 
 
 def few_rows(n: int) -> int:
     """Return how many passing rows of a segment of n are all estimated without a look at lists."""
     return SOME_ROWS if n < LARGE_ROWS else FEW_ROWS
+
+
+def longest_step(n: int, n_marked: int) -> int:
+    """Return how many rows are read in one step at most, of a segment of n of which so many pass."""
+    return LAST_STEP_ESTIMATES * n // max(n_marked, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class Estimator:
         self._bits = query_bits(query, clusters.rotation)
         self.added = added
         self.sims = np.empty(len(clusters.centroids), np.float32)
-        kernels.products(clusters.centroids, query.astype(np.float32), self.sims)
+        product_kernels.products(clusters.centroids, query.astype(np.float32), self.sims)
 
     @property
     def coded(self) -> tuple[U64, F32, U64, float, int]:
@@ -106,7 +111,7 @@ class Estimator:
         Where something is added, rows are left out that with it, but without their code, come to less than `least`.
         """
         starts, added = self._clusters.starts, self.added
-        most = int((starts[lists + 1] - starts[lists]).sum())
+        most = kernels.count_lists(marks, starts, lists)
         rows, found = np.empty(most + 1, np.int64), np.empty(most + 1, np.float32)
         n = kernels.gather_lists(marks, starts, lists, self.sims, added.values, added.weights, least, rows, found)
         self._estimate(rows[:n], found[:n])
@@ -128,6 +133,7 @@ class Narrowing:
         self._marked = marked
         self._order = np.empty(0, np.int32)  # of lists, the nearest first
         self._at, self._step_rows = 0, FIRST_STEP_ROWS
+        self._longest_step = longest_step(len(clusters.scales), marked.n)
         self._estimated: list[tuple[F32, Places]] = []
         self._left_out = False
 
@@ -180,9 +186,9 @@ class Narrowing:
         """Read lists as `kernels.read_lists` does; returns whether all is done."""
         n, added, starts = self._marked.n, self._estimator.added, self._clusters.starts
         per_row = int(starts[-1]) / n  # so many rows are read for one that passes, on average
-        most_rows = min(int(2 * SHARE_ROWS * per_row), LAST_STEP_ROWS)
+        most_rows = int(2 * SHARE_ROWS * per_row)
         in_vain = int(IN_VAIN * effort.k * per_row) if n <= SOME_ROWS else int(starts[-1])
-        room = min(n, 4 * most_rows) + 1
+        room = min(n, 4 * SHARE_ROWS) + 1
         rows, estimates = np.empty(room, np.int64), np.empty(room, np.float32)
         near, uppers = np.empty(room, np.int64), np.empty(room, np.float32)
         self._at, step_rows, n_found, n_near, done = kernels.read_lists(
@@ -192,11 +198,11 @@ class Narrowing:
             (*effort.reach, effort.close),
             best.bounds,
             best.heap,
-            (self._at, self._step_rows, most_rows, n, in_vain),
+            (self._at, self._step_rows, most_rows, in_vain),
             (rows, estimates),
             (near, uppers),
         )
-        self._step_rows = min(step_rows, LAST_STEP_ROWS)
+        self._step_rows = min(step_rows, self._longest_step)
         self._estimated.append((estimates[:n_found], rows[:n_found]))
         best.near.append((uppers[:n_near], near[:n_near]))
         return bool(done)
@@ -214,7 +220,7 @@ class Narrowing:
             found.append(self._estimator.of_lists(lists[start:stop], self._marked.marks, least))
 
         spread(read, shares(n_lists, at_least))
-        self._at, self._step_rows = self._at + n_lists, min(2 * self._step_rows, LAST_STEP_ROWS)
+        self._at, self._step_rows = self._at + n_lists, min(2 * self._step_rows, self._longest_step)
         return found
 
 

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from socialpulse.retrieval.arrays import F32, F64, Places
-from socialpulse.retrieval.ivf.lazy import build_kernels, kernels
+from socialpulse.retrieval.ivf.lazy import build_kernels, product_kernels
 from socialpulse.retrieval.stored.clusters import U64, WORD_BITS
 from socialpulse.retrieval.stored.threads import shares, spread
 
@@ -74,5 +74,5 @@ def encode_around(vectors: F32, lists: Places, centroids: F32, rotation: F32) ->
 def query_bits(query: F64, rotation: F32) -> QueryBits:
     """Return the query rotated and rounded to 4 bits a dimension, sign included. query (dims,)"""
     planes = np.empty((QUERY_BITS, len(rotation) // WORD_BITS), np.uint64)
-    step, total = kernels.round_query(rotation, query.astype(np.float32), planes)
+    step, total = product_kernels.round_query(rotation, query.astype(np.float32), planes)
     return QueryBits(planes, step, total)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from socialpulse.retrieval.arrays import F32, I64, Places
 from socialpulse.retrieval.ivf.lazy import build_kernels
-from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, LAST_STEP_ROWS, Estimator, few_rows
+from socialpulse.retrieval.ivf.narrow import CLOSE, FIRST_STEP_ROWS, Estimator, few_rows, longest_step
 from socialpulse.retrieval.stored.clusters import Clusters, VectorsOf
 from socialpulse.retrieval.stored.threads import shares, spread
 
@@ -48,8 +48,8 @@ class ReadingOrder:
     @classmethod
     def of(cls, clusters: Clusters, asked: F32, n_marked: int, least: float) -> ReadingOrder:
         """Return the order for a query, as far as lists whose similarity is at least `least`."""
-        sims = clusters.centroids @ asked
-        if n_marked <= few_rows(int(clusters.starts[-1])):
+        sims, n = clusters.centroids @ asked, int(clusters.starts[-1])
+        if n_marked <= few_rows(n):
             return cls(np.zeros(len(sims), np.int32), np.array([-np.inf], np.float32), float(sims.max()))
         order = np.argsort(-sims)
         reached = np.cumsum(np.diff(clusters.starts)[order])
@@ -62,7 +62,7 @@ class ReadingOrder:
             last = min(int(np.searchsorted(reached, done + step_rows)) + 1, len(order))
             step_of[order[at:last]] = len(nexts)
             nexts.append(sims[order[last]] if last < len(order) else -np.inf)
-            at, step_rows = last, min(2 * step_rows, LAST_STEP_ROWS)
+            at, step_rows = last, min(2 * step_rows, longest_step(n, n_marked))
         nexts[-1] = -np.inf
         return cls(step_of, np.array(nexts, np.float32), float(sims[order[0]]))
 

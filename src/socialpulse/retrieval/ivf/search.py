@@ -46,9 +46,9 @@ from socialpulse.retrieval.stored.threads import spread
 
 ENGINE = "ivf"
 FACTORS = (1, 4)  # how many times further than usual to look before all rows are looked at
-FEW_EXACT = 160  # so many exact keys cost less than to find out by estimates which of them matter
+FEW_READ = 160  # so many vectors take no longer than to find out by estimates which of them matter
 SHARE_ROWS = 1 << 15  # so many rows are worth a second thread for their facets
-FEW_PRODUCTS = 512  # so many cost less than to find that out by 32-bit products
+FEW_PRODUCTS = 120  # so many exact keys cost less than to find that out by 32-bit products
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,8 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
     passing = [p for p in passing if p.n]
     asked = asked_for(checked, query) if passing else None
     if asked is not None:
-        if sum(p.n for p in passing) <= FEW_EXACT:
-            return _ordered([p.part() for p in passing], asked, checked, query.k, clock)
+        if sum(p.n for p in passing) <= FEW_READ:
+            return _first_of([p.part() for p in passing], asked, checked, query.k, clock)
         amongs = [asked.among(p.segment, p.marked) for p in passing]
         for factor in FACTORS:
             found = _narrowed(passing, amongs, asked, checked, query.k, Look(factor), clock)
@@ -173,7 +173,7 @@ def _first(passing: Sequence[Passing], checked: Checked, query: Query, clock: Cl
                 return found.hits
     matched = matched_in([p.part() for p in passing], sum(len(p.segment.rows) for p in passing))
     groups = None if checked.group is None else groups_of(matched, checked.group)
-    return first_among(matched, groups, checked, query.k, clock)
+    return first_among(matched, checked.ranking.keys(matched), groups, checked, query.k, clock)
 
 
 def _narrowed(
@@ -202,12 +202,7 @@ def _narrowed(
     n_near = sum(map(len, parts))
     n_bytes = sum(0 if s is None else s.n_bytes for s in shorts)
     clock.done("narrow", f"{n_estimated} estimated", n_passing, n_near, n_bytes)
-    if n_near > FEW_PRODUCTS:
-        matched = matched_in(parts, n_estimated)
-        groups = None if checked.group is None else groups_of(matched, checked.group)
-        hits = first_among(matched, groups, checked, k, clock)
-    else:
-        hits = _ordered(parts, asked, checked, k, clock)
+    hits = _first_of(parts, asked, checked, k, clock)
     if max(n_listed, n_near) == n_passing:
         return _Narrowed(hits, parts, np.inf)
     if len(hits.top.places) <= k:
@@ -217,10 +212,13 @@ def _narrowed(
     return _Narrowed(hits, parts, last if missing else np.inf)
 
 
-def _ordered(parts: Sequence[Part], asked: Asked, checked: Checked, k: int, clock: Clock) -> Hits:
-    """Return the first k of a few rows, by their exact keys."""
+def _first_of(parts: Sequence[Part], asked: Asked, checked: Checked, k: int, clock: Clock) -> Hits:
+    """Return the first k of these rows, or groups of them, and the one that follows, if any."""
     matched = matched_in(parts, sum(map(len, parts)))
-    keys = asked.keys(matched)
+    if len(matched) > FEW_PRODUCTS:
+        groups = None if checked.group is None else groups_of(matched, checked.group)
+        return first_among(matched, asked.keys(matched), groups, checked, k, clock)
+    keys = asked.exact_keys(matched)
     hits = first_of_few(matched, keys, checked, k)
     clock.done("order", "exact", len(matched), min(k, len(hits.top.places)), vector_bytes(matched, keys))
     return hits
