@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import json
 import math
+import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,9 @@ import pyarrow as pa
 from benchmarks.retrieval.data import DIMS, F32, I64, World
 from benchmarks.retrieval.filters import Case
 from benchmarks.retrieval.truth import Truth
+
+MEMORY_SHARE = 0.7  # of it may be read full
+BLOCK_BYTES = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,17 @@ def built(engine: Contestant, world: World, n_rows: int, folder: Path) -> Built:
         n_bytes = sum(path.stat().st_size for path in (folder / engine.name).rglob("*") if path.is_file())
         note.write_text(json.dumps({"seconds": seconds, "drawing_s": batches.seconds, "n_bytes": n_bytes}))
     return Built(**json.loads(note.read_text()))
+
+
+def read_through(engines: Sequence[Contestant], folder: Path) -> None:
+    """Read all their files once, where memory holds them: what was built long ago may have been dropped from it."""
+    files = [path for engine in engines for path in (folder / engine.name).rglob("*") if path.is_file()]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if sum(path.stat().st_size for path in files) < MEMORY_SHARE * memory:
+        for path in files:
+            with path.open("rb", buffering=0) as file:
+                while file.read(BLOCK_BYTES):
+                    pass
 
 
 def lists(n_rows: int) -> int:

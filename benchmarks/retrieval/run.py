@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.retrieval.alone import Alone, Asked, alone
 from benchmarks.retrieval.climbing import Rung, climb
-from benchmarks.retrieval.contestants import PLACES, Built, Contestant, built, contestant
+from benchmarks.retrieval.contestants import PLACES, Built, Contestant, built, contestant, read_through
 from benchmarks.retrieval.data import World
 from benchmarks.retrieval.filters import CELLS, Case, Cell, FilterMaker
 from benchmarks.retrieval.latency import COUNT_SHARE, Efforts, Taken, count_times, search_times
@@ -52,6 +52,7 @@ def main(options: Sequence[str] = ()) -> None:
         _print_shares(cases, truth, asked.rows)
         tuning, timed = _parted(cases, asked.tuning, asked.queries)
         builds = {engine.name: _built(engine, world, asked.rows, folder) for engine in engines}
+        read_through(engines, folder)
         efforts, taken, counts = _asked_in_turn(engines, tuning, timed, truth)
         alones = _alone(folder, path, efforts, timed, asked.seconds)
         print(render(lines(Measured(asked.rows, builds, taken, counts, alones)), list(builds), OURS))

@@ -17,6 +17,8 @@ takes the estimates of the first and goes on where it stopped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,10 +178,7 @@ class Narrowing:
             least = kernels.next_least(self._estimator.sims, self._order, self._at, near - added.off, added.most, reach)
             if least == np.inf:
                 break
-            step = self._step(least)
-            self._estimated += step
-            for estimates, rows in step:
-                best.add(estimates, rows)
+            self._step(least, best)
         return best
 
     def _read_alone(self, effort: Distances, best: _NearBest) -> bool:
@@ -207,21 +206,25 @@ class Narrowing:
         best.near.append((uppers[:n_near], near[:n_near]))
         return bool(done)
 
-    def _step(self, least: float) -> list[tuple[F32, Places]]:
-        """Read the next lists. Returns the estimates of their marked rows, and the rows, in parts."""
+    def _step(self, least: float, best: _NearBest) -> None:
+        """Read the next lists, by several threads where many of their rows are marked."""
         lengths = np.diff(self._clusters.starts)[self._order[self._at :]]
         reached = np.cumsum(lengths)
         n_lists = min(int(np.searchsorted(reached, self._step_rows)) + 1, len(reached))
         n_likely = int(reached[n_lists - 1]) * self._marked.n // max(int(self._clusters.starts[-1]), 1)
-        lists, found = self._order[self._at : self._at + n_lists], list[tuple[F32, Places]]()
+        lists, bests = self._order[self._at : self._at + n_lists], list[_NearBest]()
         at_least = -(-n_lists * SHARE_ROWS // max(n_likely, 1))  # lists, as long as each other, about
 
         def read(start: int, stop: int) -> None:
-            found.append(self._estimator.of_lists(lists[start:stop], self._marked.marks, least))
+            estimates, rows = self._estimator.of_lists(lists[start:stop], self._marked.marks, least)
+            mine = best.apart()
+            mine.add(estimates, rows)
+            bests.append(mine)
+            self._estimated.append((estimates, rows))
 
         spread(read, shares(n_lists, at_least))
+        best.join(bests)
         self._at, self._step_rows = self._at + n_lists, min(2 * self._step_rows, self._longest_step)
-        return found
 
 
 class _NearBest:
@@ -246,6 +249,19 @@ class _NearBest:
         uppers, near = np.empty_like(estimates), np.empty_like(rows)
         n = kernels.keep_near_best(estimates, rows, self._scales, self.bounds, self.heap, uppers, near)
         self.near.append((uppers[:n], near[:n]))
+
+    def apart(self) -> _NearBest:
+        """Return one that goes on from here in another thread."""
+        found = copy(self)
+        found.heap, found.near = np.full_like(self.heap, self.heap[0]), []
+        return found
+
+    def join(self, others: Sequence[_NearBest]) -> None:
+        """Add what others found since they were apart."""
+        better = [other.heap[other.heap > self.heap[0]] for other in others]
+        self.heap = np.sort(np.concatenate([self.heap, *better]))[-len(self.heap) :]
+        for other in others:
+            self.near += other.near
 
     def rows(self, floor: float) -> Places:
         """Return the rows, rising. floor: what is as good as the k-th best"""
